@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, Select
 from budgettracker.database import db
 
 
-def columns_of(statement: Select[Any], values: Mapping[str, object]) -> CursorResult[Any]:
+def read_columns(statement: Select[Any], values: Mapping[str, object]) -> CursorResult[Any]:
     """Rows of columns, read by the connection itself: half of what a session takes, which would look for records in them.
 
     As with the session, what is changed and not written yet is written first.

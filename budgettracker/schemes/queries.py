@@ -9,7 +9,7 @@ from sqlalchemy import Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from budgettracker.access import Role
-from budgettracker.columns import columns_of
+from budgettracker.columns import read_columns
 from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal
@@ -69,7 +69,7 @@ def require_still_open(scheme: Scheme, field: str | None, what: str, *, hold: bo
 
 def closed_since(scheme: Scheme, *, hold: bool = False) -> date | None:
     """The day a scheme was closed, read anew; None while it is open."""
-    day: date | None = columns_of(_closing_day(hold), {"scheme": scheme.id}).scalar()
+    day: date | None = read_columns(_closing_day(hold), {"scheme": scheme.id}).scalar()
     return day
 
 
@@ -94,7 +94,7 @@ def _categories_query() -> Select[tuple[Category]]:
 def bounds_of_all(scheme_ids: Collection[uuid.UUID], on: date) -> dict[uuid.UUID, dict[Role, Bounds]]:
     """The bounds in force on a day for several schemes, by scheme and role, in one query."""
     by_scheme: dict[uuid.UUID, dict[Role, Bounds]] = {scheme_id: {} for scheme_id in scheme_ids}
-    for scheme_id, name, *bounds in columns_of(_bounds_query(), {"schemes": list(scheme_ids), "day": on}):
+    for scheme_id, name, *bounds in read_columns(_bounds_query(), {"schemes": list(scheme_ids), "day": on}):
         role = Role(name)
         by_scheme[scheme_id][role] = Bounds(role, *bounds)
     return by_scheme

@@ -9,7 +9,7 @@ from sqlalchemy import Select, Table, bindparam, insert, select
 
 from budgettracker.budgets import rules
 from budgettracker.budgets.models import Posting
-from budgettracker.columns import columns_of
+from budgettracker.columns import read_columns
 from budgettracker.database import db
 from budgettracker.people.models import Authority
 
@@ -21,7 +21,7 @@ def closed_until(authority_id: uuid.UUID) -> date | None:
 
     PostgreSQL holds the authority's row against that (FOR SHARE); SQLite has one writer at a time.
     """
-    day: date | None = columns_of(_closed_until(), {"authority": authority_id}).scalar()
+    day: date | None = read_columns(_closed_until(), {"authority": authority_id}).scalar()
     return day
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Date, Select, bindparam, exists, or_, select
 
 from budgettracker.budgets.actions import lock
 from budgettracker.budgets.queries import periods_of
-from budgettracker.columns import columns_of
+from budgettracker.columns import read_columns
 from budgettracker.families.actions import close_family
 from budgettracker.families.models import Family, FamilyPeriod
 from budgettracker.families.rules import require_closing_after, require_settled
@@ -54,7 +54,7 @@ def require_open_now(family_id: uuid.UUID, day: date) -> date | None:
     Raises Refusal on `bought_on` for a day on which the family was not open."""
     values = {"family": family_id, "day": day}
     closed_on: date | None
-    opened_on, closed_on, was_open = columns_of(_open_days_statement(), values).tuples().one()
+    opened_on, closed_on, was_open = read_columns(_open_days_statement(), values).tuples().one()
     rules.require_open(day, opened_on, closed_on)
     rules.require_no_gap(day, was_open)
     return closed_on

@@ -18,7 +18,7 @@ from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets.models import BudgetPeriod
-from budgettracker.columns import columns_of
+from budgettracker.columns import read_columns
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import visible
@@ -43,7 +43,7 @@ def wholes_counted(spend: Spend, period: BudgetPeriod | None) -> dict[str, int]:
     """The receipts of which a purchase, or another that its running totals count, is a share: by id, with their pence."""
     if period is None:
         return {}
-    shares = columns_of(_shares(), {"family": spend.family_id}).all()
+    shares = read_columns(_shares(), {"family": spend.family_id}).all()
     day = spend.bought_on or spend.asked_on
     # Most families share no receipt: then the bands need not be read.
     window = timedelta(days=longest_window(bounds_for(period, spend.family_id, day)) if shares else 0)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Date, Select, bindparam, case, func, or_, 
 from sqlalchemy.orm import aliased
 
 from budgettracker.access import Role
-from budgettracker.columns import columns_of
+from budgettracker.columns import read_columns
 from budgettracker.database import db
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend.kinds import SpendKind, SpendState
@@ -85,7 +85,7 @@ def running_totals(
     }
     others = [
         Counted(None, day, int(counts), _role(role), chain=chain)
-        for day, role, chain, counts in columns_of(_by_day(without, other_help, by_itself), window_days)
+        for day, role, chain, counts in read_columns(_by_day(without, other_help, by_itself), window_days)
     ]
     return totals_by_role(bounds, pence, on, others)
 
