@@ -241,7 +241,7 @@ def _overheads_from(rate: RunRate) -> str:
 
 
 def _row(rate: RunRate, authority: str) -> PostRow:
-    annual = annual_pence(rate)
+    annual = rate.annual_pence
     hourly = (annual * 60, rate.minutes_per_year * 100)
     thousandths = rate.ratio_thousandths or 0
     return PostRow(
@@ -276,9 +276,3 @@ def _row(rate: RunRate, authority: str) -> PostRow:
         source=rate.source or NONE,
         oncosts_source=rate.oncosts_source or NONE,
     )
-
-
-def annual_pence(rate: RunRate) -> int:
-    """A: the sum of a rate's components, in pence a year."""
-    overheads = rate.overhead_direct_pence + rate.overhead_indirect_pence + rate.capital_pence
-    return rate.salary_pence + rate.oncosts_pence + rate.qualifications_pence + overheads

@@ -103,11 +103,9 @@ def _of_rate(rate: RunRate, *, with_ratio: bool) -> Iterator[tuple[PriceFigure, 
     if rate.index_base is not None and rate.index_of is not None:
         base, of = rate.index_base, rate.index_of
         yield PriceFigure.YEAR_OF_RATE, rate.price_year
-    annual = rate.salary_pence + rate.oncosts_pence + rate.qualifications_pence + rate.capital_pence
-    annual += rate.overhead_direct_pence + rate.overhead_indirect_pence
-    yield PriceFigure.HOUR, half_up(annual * 60 * base, rate.minutes_per_year * of)
+    yield PriceFigure.HOUR, half_up(rate.annual_pence * 60 * base, rate.minutes_per_year * of)
     if with_ratio and rate.ratio_thousandths is not None and rate.ratio_kind is not None:
         yield PriceFigure.RATIO, rate.ratio_thousandths
         yield PriceFigure.RATIO_KIND, RatioKind(rate.ratio_kind).words
-        lifted = annual * 60 * base * (1_000 + rate.ratio_thousandths)
+        lifted = rate.annual_pence * 60 * base * (1_000 + rate.ratio_thousandths)
         yield PriceFigure.HOUR_WITH_RATIO, half_up(lifted, rate.minutes_per_year * of * 1_000)

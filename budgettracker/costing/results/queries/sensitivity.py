@@ -166,17 +166,13 @@ def _posts(session: Session, run_id: uuid.UUID) -> dict[_Post, TimeCost]:
 
 
 def _components(rate: RunRate) -> TimeCost:
-    salary, overheads = (
-        rate.salary_pence + rate.oncosts_pence,
-        rate.overhead_direct_pence + rate.overhead_indirect_pence,
-    )
     return TimeCost(
         pence=0,
         ratio_pence=0,
-        salary_pence=salary,
-        overheads_pence=overheads,
+        salary_pence=rate.salary_pence + rate.oncosts_pence,
+        overheads_pence=rate.overheads_pence,
         capital_pence=rate.capital_pence,
-        annual_pence=salary + overheads + rate.capital_pence + rate.qualifications_pence,
+        annual_pence=rate.annual_pence,
         qualifications_pence=rate.qualifications_pence,
         stated_qualifications_pence=rate.stated_qualifications_pence,
         by_the_hour=rate.agency_vat is not None,

@@ -71,6 +71,17 @@ class RunRate(WithId, Base):
     agency_vat: Mapped[str | None] = mapped_column(String(20))  # VAT of an agency's hour comes back? empty: salaried
     index_of: Mapped[int | None]  # ten-thousandths: the index for pay of this rate's price year; empty: not uprated
 
+    @property
+    def overheads_pence(self) -> int:
+        """Direct and indirect overheads together, in pence a year; capital is apart."""
+        return self.overhead_direct_pence + self.overhead_indirect_pence
+
+    @property
+    def annual_pence(self) -> int:
+        """A: the sum of the rate's components, in pence a year."""
+        employed = self.salary_pence + self.oncosts_pence + self.qualifications_pence
+        return employed + self.overheads_pence + self.capital_pence
+
 
 class RunMileageRate(Base):
     """What an authority paid for a mile from a day on, as the run used it. Tenths of a penny a mile."""
