@@ -197,8 +197,8 @@ def _written(spend: Spend, period: BudgetPeriod | None, target: Target, at: date
         # Decided with its price: what was planned is what was paid, on the day it was bought.
         new.planned_pence, new.asked_on = money.pence, money.day
     else:
-        for name in ("approved_pence", "decided_by_id", "decided_at"):
-            setattr(new, name, getattr(spend, name))
+        new.approved_pence, new.decided_at = spend.approved_pence, spend.decided_at
+        new.decided_by_id = spend.decided_by_id
     if spend.shared_pence is not None and not db.session.get_one(Family, money.family_id).restricted:
         new.shared_id, new.shared_pence = spend.shared_id, spend.judged_pence(money.pence)
     mark_pocket(new)
