@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     ADDED = "added"
     COVER = "cover"
     RELEASE = "release"
+    SPOKEN_FOR = "spoken_for"
     BEFORE_LIVE = "before_live"
 
 

@@ -132,6 +132,9 @@ def test_a_limit_in_a_file_waits_for_a_second_person_who_sees_its_sums(app: Flas
         str(row.id),
     )
     assert deeds(only_row()) == [Deed.IMPORT_ASKED, Deed.IMPORT_RELEASED]
+    news = "says that you decided something: Fiona Field made it, Grace Gale released it. It stands as imported, never"
+    assert [len(unread_of(person.id)) for person in (world.sam, world.mary, world.alice, grace)] == [1, 0, 0, 0]
+    assert news in browser(app, world.sam).get("/account/news").text
     assert faults() == []
     again = releasing.post(f"{here}/release", keys | releasing.get("/imports").form(""))
     assert "released already" in again.text
@@ -328,15 +331,17 @@ def test_the_command_waits_and_a_second_command_releases_naming_somebody_else(
     assert (row.ended_by_id, row.named_id) == (None, world.fiona.id)
     line = db.session.scalars(select(AuditRecord).filter_by(deed=Deed.IMPORT_RELEASED)).one()
     assert (line.by_id, json.loads(line.body)["changes"]["named"]) == (None, str(world.fiona.id))
-    assert [unread_of(person.id)[0].text.partition(":")[0] for person in (world.fiona, world.sam)] == [
+    assert [each.text.partition(":")[0] for person in (world.fiona, world.sam) for each in unread_of(person.id)] == [
         "You were named as having agreed to an import that waited",
         "Fiona Field was named as having agreed to an import that waited",
+        "An import of the council’s files says that you decided something",
     ]
+    assert "whoever runs the tracker made it, whoever runs the tracker released it" in unread_of(world.sam.id)[1].text
     assert unread_of(world.mary.id) == []
     assert not (Path(app.config["IMPORTS_FOLDER"]) / "waiting" / str(row.id)).exists()
     assert faults() == []
     with transaction():
-        actions.import_or_wait(
+        _, roles = actions.import_or_wait(
             world.fiona,
             read_folder(write_tables(tmp_path / "more", people=ROLES)),
             "Westmoor",
@@ -346,6 +351,10 @@ def test_the_command_waits_and_a_second_command_releases_naming_somebody_else(
             on=TODAY,
             at=NOON,
         )
+    assert roles is not None
+    assert (
+        "Nia Noor, nia@example.net: senior manager" in browser(app, world.adam).get(f"/imports/waiting/{roles.id}").text
+    )
     code, text = run("release-import", "2", "--by", "fiona.field@example.org")
     assert (code, "Whoever made an import does not release it" in text) == (1, True), text
 

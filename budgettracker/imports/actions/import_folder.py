@@ -88,6 +88,8 @@ class Outcome:
     """The row of the table of second hands, where nothing was written because these rows take a second hand."""
     speaks_for: tuple[str, ...] = ()
     """The names of those whom the rows make out as having decided."""
+    deciders: tuple[Person, ...] = ()
+    """Those of them whom the authority knows."""
 
     @property
     def refused(self) -> bool:
@@ -168,8 +170,19 @@ def import_folder(
     would_be = Counter[TableName]() if books.will_be_undone else books.written
     studies = tuple(books.studies) if record_id is not None else ()
     changes = _with_what_the_books_tell(books)
+    emails = spoken_for(books.new_rows)
     return Outcome(
-        changes, name, written, new_authority, studies, record_id, sums, would_be, waits_for, _speaks_for(books)
+        changes,
+        name,
+        written,
+        new_authority,
+        studies,
+        record_id,
+        sums,
+        would_be,
+        waits_for,
+        tuple(books.people[email].name if email in books.people else email for email in emails),
+        tuple(books.people[email] for email in emails if email in books.people),
     )
 
 
@@ -191,11 +204,6 @@ def _waits_for(books: Books, release: Release | None) -> TakesTwo | None:
     if release is not None or books.authority.live_since is None:
         return None
     return second_hand_for(books.new_rows, expenses=books.expenses_take_two)
-
-
-def _speaks_for(books: Books) -> tuple[str, ...]:
-    emails = spoken_for(books.new_rows)
-    return tuple(books.people[email].name if email in books.people else email for email in emails)
 
 
 def _settled(folder: ReadFolder, authority: Authority, keep_good: bool) -> ReadFolder:

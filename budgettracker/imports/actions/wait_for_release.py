@@ -20,7 +20,7 @@ from budgettracker.imports.models import WaitingImport, WaitingImportDetails
 from budgettracker.imports.rules import KEPT_FOR
 from budgettracker.imports.tables.read_folder import ReadFolder
 from budgettracker.imports.tables.read_table import Progress
-from budgettracker.people.actions.tell import tell_release
+from budgettracker.people.actions.tell import tell_release, tell_spoken_for
 from budgettracker.people.models import Authority, Person
 from budgettracker.second_hands import judged
 
@@ -108,7 +108,7 @@ def release_import(
     """Import what waited, as it was sent, by the hand of another person than who made it; everything is checked anew.
 
     `by` None is the operator's command, which names a person of the authority who agreed: they and the senior managers
-    are told. Raises Refusal when it does not wait any more, is not theirs to release, or would come to something else now.
+    are told. Whom its rows make out as having decided is told in any case. Raises Refusal when it does not wait any more, is not theirs to release, or would come to something else now.
     """
     row = _lock(waiting)
     if at - row.asked_at > KEPT_FOR:
@@ -137,6 +137,7 @@ def release_import(
     _record(by, Deed.IMPORT_RELEASED, row, {**changes, **judged(row.outcome, hand.role if hand else None)}, at)
     if named is not None:
         tell_release(named, at=at)
+    tell_spoken_for(outcome.deciders, by_id=row.asked_by_id, second_id=by.id if by else None, at=at)
     return outcome
 
 

@@ -59,6 +59,14 @@ def tell_release(named: Person, *, at: datetime) -> None:
     tell({named.id} | seniors, NoticeKind.RELEASE, named, by_id=None, second_id=None, at=at)
 
 
+def tell_spoken_for(
+    people: Iterable[Person], *, by_id: uuid.UUID | None, second_id: uuid.UUID | None, at: datetime
+) -> None:
+    """Whom a released import makes out as having decided something is told by whom it came: they may know nothing of it."""
+    for person in people:
+        tell([person.id], NoticeKind.SPOKEN_FOR, person, by_id=by_id, second_id=second_id, at=at)
+
+
 def tell_first_senior_manager(person: Person, *, at: datetime) -> None:
     """The first senior manager who signs in is told that accounts and links came about by one person alone."""
     if queries.told_before_live(person.authority_id) or not queries.anything_alone(person.authority_id):

@@ -40,6 +40,14 @@ def words_of(kind: str, *, own: bool, about: str, by: str | None, second: str | 
             "command. If that is not so, tell a manager and finance."
         )
         return NoticeWords(text, at)
+    if kind == NoticeKind.SPOKEN_FOR:
+        operator = "whoever runs the tracker"
+        text = (
+            f"An import of the council’s files says that you decided something: {by or operator} made it, "
+            f"{second or operator} released it. It stands as imported, never as your own deed. If you did not decide "
+            "it, tell finance and a senior manager."
+        )
+        return NoticeWords(text, at)
     who = "whoever runs the tracker did it with a command"
     if by is not None:
         who = f"{by} asked for it, {second} confirmed it" if second else f"{by} did it"
