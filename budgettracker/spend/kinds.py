@@ -236,7 +236,7 @@ class OpenKind(StrEnum):
             OpenKind.PLAN: "Regular payments that go on",
             OpenKind.LIMIT: "A limit that waits for a decision",
             OpenKind.REVIEW: "Money that left waits for a decision",
-            OpenKind.PROPOSED: "A correction or refund waits for a manager",
+            OpenKind.PROPOSED: "A correction or refund waits for a decision",
             OpenKind.OWN_MONEY: "Own money waits to be confirmed",
             OpenKind.RECEIPT: "Receipt missing",
             OpenKind.SLIP: "Signed slip missing",

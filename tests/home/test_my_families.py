@@ -148,7 +148,7 @@ def test_a_card_says_what_is_left_and_what_needs_doing(client: PageClient, world
         "1 purchase to be bought",
         "Add 1 receipt",
         "1 request for a manager to decide",
-        "A limit of £2,000.00 waits for a manager",
+        "A limit of £2,000.00 waits for a decision",
     ):
         assert words in page.text, words
     assert f'href="/families/{world.family_id}/spend/new"' in page.html

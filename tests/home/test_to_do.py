@@ -169,13 +169,13 @@ def test_what_was_paid_first_and_not_accepted_is_told_to_whoever_recorded_it(bro
 def test_only_money_over_the_limit_is_called_so(browser: PageClient, world: World) -> None:
     limit(world, 5_000_00)
     bought(world.alice, world.family, 600_00, already_paid=True)
-    tag = "Above the band Waits for a manager to decide"
+    tag = "Above the band Waits for a decision"
     assert tag in (seen := mine(browser, world.alice.email).text)
     assert "Over the limit" not in seen
     bought(world.alice, world.family, 5_000_00, already_paid=True)
     seen = mine(browser, world.alice.email).text
     assert tag in seen
-    assert "Over the limit Waits for a manager to decide" in seen
+    assert "Over the limit Waits for a decision" in seen
 
 
 def test_a_long_list_of_things_to_do_is_cut_and_counted(browser: PageClient, world: World) -> None:

@@ -110,4 +110,4 @@ def test_everything_open_is_named(client: PageClient, world: World) -> None:
     client.as_(world.mary.email)
     closing = client.get(f"/families/{world.family.id}/close").text
     assert "own money waits to be confirmed" in closing
-    assert "a correction or refund waits for a manager" in closing
+    assert "a correction or refund waits for a decision" in closing

@@ -295,7 +295,7 @@ def check_spend_lower(race: Race, statuses: tuple[int, int], words: str) -> None
 def check_reversals(race: Race, statuses: tuple[int, int], words: str) -> None:
     assert one_wins(statuses)
     reversed_at_once = statuses[0] == 303
-    waits = "Something about this purchase waits for a manager already."
+    waits = "Something about this purchase waits for a decision already."
     assert ("This purchase has been reversed already." if reversed_at_once else waits) in words
     assert deeds(race.subject) == ["spend.logged", Deed.SPEND_REVERSED if reversed_at_once else Deed.SPEND_PROPOSED]
     refunds = [refund.amount_pence for refund in db.session.get_one(Spend, race.subject).refunds]

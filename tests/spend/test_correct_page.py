@@ -93,10 +93,17 @@ def test_two_people_at_once_and_a_proposal_read_by_its_decider(alice: PageClient
     assert (told.status, "Somebody else has corrected this" in told.text) == (422, True)
     assert alice.post(url, told.form()).location == f"/spend/{spend.id}"
     assert "Was £4,990.00, is £49.90: " not in alice.get(f"/spend/{spend.id}").text
+    assert "moves until Sam Stone (senior manager) agrees." in alice.get(f"/spend/{spend.id}").text, (
+        "above a manager's band"
+    )
     assert "Was £4,990.00, is £49.90" in alice.get(f"/spend/{spend.id}").text
-    assert "waits for a manager already" in alice.get(url).text
+    assert "waits for a decision already" in alice.get(url).text
     made = db.session.query(SpendProposal).one()
-    alice.as_(world.sam.email)
+    offered = [
+        f"/spend/proposals/{made.id}" in alice.as_(each).get(f"/spend/{spend.id}").html
+        for each in (world.mary, world.sam)
+    ]
+    assert offered == [False, True]
     page = alice.get(f"/spend/proposals/{made.id}")
     assert "Was £4,990.00, is £49.90" in page.text
     sent = alice.post(f"/spend/proposals/{made.id}", {**page.form(), "decision": "agree"})

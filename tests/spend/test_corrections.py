@@ -187,7 +187,7 @@ def test_nothing_moves_until_a_manager_agrees_where_the_recorder_may_not_mend_al
     assert (made.was_pence, made.is_pence) == (4_990_00, 49_90), "was £4,990.00, is £49.90"
     assert flagged.details.supplier == "Corner shop", "words are put right at once"
     assert position(world.family) == Position(9_000_00, 0, 4_990_00)
-    with pytest.raises(Refusal, match="waits for a manager already"):
+    with pytest.raises(Refusal, match="waits for a decision already"):
         correct(world.bob, flagged, amount_pence=50_00)
     with pytest.raises(Refusal, match="A senior manager decides"), transaction():
         actions.decide_proposal(world.mary, made, agree=True, reason="", on=TODAY, at=NOON)

@@ -226,7 +226,7 @@ def test_nobody_takes_out_alone_what_is_flagged_old_seen_or_above_their_band(wor
         assert isinstance(actions.reverse_spend(world.alice, old, "Late", on=late.date(), at=late), SpendProposal)
     assert position(world) == before, "neither room nor cost moves"
     assert {spend.state for spend in (flagged, approved, seen, anothers, old)} == {SpendState.BOUGHT}
-    with pytest.raises(Refusal, match="waits for a manager already"), transaction():
+    with pytest.raises(Refusal, match="waits for a decision already"), transaction():
         actions.reverse_spend(world.alice, flagged, "Again", on=TODAY, at=NOON)
 
 

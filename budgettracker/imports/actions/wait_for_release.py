@@ -108,7 +108,8 @@ def release_import(
     """Import what waited, as it was sent, by the hand of another person than who made it; everything is checked anew.
 
     `by` None is the operator's command, which names a person of the authority who agreed: they and the senior managers
-    are told. Whom its rows make out as having decided is told in any case. Raises Refusal when it does not wait any more, is not theirs to release, or would come to something else now.
+    are told. Whom its rows make out as having decided is told in any case. Raises Refusal when it does not wait any more,
+    is not theirs to release, or would come to something else now.
     """
     row = _lock(waiting)
     if at - row.asked_at > KEPT_FOR:

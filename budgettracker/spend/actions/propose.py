@@ -56,7 +56,7 @@ def propose(
     Raises Refusal where something about the purchase waits already.
     """
     if waiting_proposal(spend.id) is not None:
-        raise Refusal(None, "Something about this purchase waits for a manager already. They decide about that first.")
+        raise Refusal(None, "Something about this purchase waits for a decision already. That comes first.")
     proposal = SpendProposal(
         id=uuid7(),
         authority_id=spend.authority_id,

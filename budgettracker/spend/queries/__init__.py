@@ -48,6 +48,7 @@ from budgettracker.spend.queries.proposals import (
     require_ticker,
     to_tick_since,
     waiting_proposal,
+    who_may_agree,
     why_not_decide_proposal,
 )
 from budgettracker.spend.queries.purchases import (
@@ -144,6 +145,7 @@ __all__ = [
     "waiting_proposal",
     "who_decides",
     "who_may",
+    "who_may_agree",
     "who_may_phone",
     "why_not_decide",
     "why_not_decide_proposal",

@@ -13,7 +13,7 @@ from budgettracker.budgets.queries import period_on
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal, refusal_of
 from budgettracker.families.models import Family
-from budgettracker.families.queries import workable
+from budgettracker.families.queries import Another, another, workable
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.kinds import ProposalState, Review
@@ -77,6 +77,14 @@ def why_not_decide_proposal(proposal: SpendProposal, person: Person, on: date) -
     """Why this person may not decide a proposal, in words; None when they may."""
     roles = proposal_deciders(proposal.spend, proposal.spend.period, proposal.correction)
     return refusal_of(require_proposal_decider, proposal, person, on, roles)
+
+
+def who_may_agree(proposal: SpendProposal, person: Person, on: date) -> Another | None:
+    """Who may agree to a proposal, what to do where nobody may, and why this person may not (empty: they may)."""
+    spend = proposal.spend
+    roles = proposal_deciders(spend, spend.period, proposal.correction)
+    apart = (proposal.proposed_by_id, spend.recorded_by_id, spend.bought_by_id)
+    return another(why_not_decide_proposal(proposal, person, on) or "", spend.family, roles, apart, on)
 
 
 def proposal_for(person: Person, proposal_id: uuid.UUID, on: date) -> SpendProposal:

@@ -12,11 +12,10 @@ from budgettracker.spend import actions
 from budgettracker.spend.forms import AgreeForm, SeenForm, WithdrawForm
 from budgettracker.spend.kinds import ProposalKind, ProposalState, SpendKind
 from budgettracker.spend.queries import (
-    proposal_deciders,
     proposal_for,
     require_looker,
     spend_to_change,
-    why_not_decide_proposal,
+    who_may_agree,
 )
 from budgettracker.spend.rules import require_own_proposal
 from budgettracker.spend.views.blueprint import Answer, bp
@@ -30,9 +29,7 @@ def decide_proposal(proposal_id: uuid.UUID) -> Answer:
     """Agree that a purchase was recorded by mistake or that money came back, or decline it."""
     proposal = proposal_for(g.person, proposal_id, today())
     spend, form = proposal.spend, AgreeForm()
-    own = (proposal.proposed_by_id, spend.recorded_by_id, spend.bought_by_id)
-    roles = proposal_deciders(spend, spend.period, proposal.correction)
-    why = why_not_decide_proposal(proposal, g.person, today())
+    hands = who_may_agree(proposal, g.person, today())
     return spend_page(
         spend,
         form,
@@ -44,7 +41,7 @@ def decide_proposal(proposal_id: uuid.UUID) -> Answer:
         proposal=proposal,
         money_words={kind: kind.words for kind in SpendKind},
         kind_words=ProposalKind(proposal.kind).words,
-        another=another(why, spend.family, roles, own, today()),
+        another=hands if hands is not None and hands.why else None,
     )
 
 

@@ -41,6 +41,7 @@ from budgettracker.spend.queries import (
     successors_of,
     waiting_proposal,
     who_decides,
+    who_may_agree,
     why_not_decide,
 )
 from budgettracker.spend.queries.case_notes import case_note_of
@@ -99,7 +100,9 @@ class SpendFacts:
     position: Position | None
     waiting: Waiting | None
     proposed: SpendProposal | None
-    """A mistake or a refund that waits for a manager."""
+    """A mistake or a refund that waits for somebody's agreement."""
+    agreeing: Another | None
+    """Who may agree to that, and why the one who looks may not; why is empty where they may."""
     questions: list[QuestionAndAnswer]
     waits: bool
     hold_ran_out: bool
@@ -142,6 +145,7 @@ def facts(spend: Spend) -> SpendFacts:
     old, new = place_taken(spend) if spend.corrects_id or spend.state in TAKEN_OUT else (None, None)
     history = history_of(spend.id)
     corrected = any(line.deed == Deed.SPEND_CORRECTED for line in history)
+    proposed = waiting_proposal(spend.id) if spend.state == SpendState.BOUGHT else None
     child = next((child for child in spend.family.children if child.id == spend.child_id), None)
     return SpendFacts(
         spend=spend,
@@ -151,7 +155,8 @@ def facts(spend: Spend) -> SpendFacts:
         alike_id=same_day_and_amount(spend) if spend.state in (SpendState.REQUESTED, SpendState.BOUGHT) else None,
         position=position_of(spend.period) if spend.period is not None else None,
         waiting=waiting(spend),
-        proposed=waiting_proposal(spend.id) if spend.state == SpendState.BOUGHT else None,
+        proposed=proposed,
+        agreeing=who_may_agree(proposed, g.person, today()) if proposed is not None else None,
         questions=questions_about([spend.id]).get(spend.id, []),
         waits=spend.waits,
         hold_ran_out=hold_out(spend),
