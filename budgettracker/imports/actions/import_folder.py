@@ -170,19 +170,8 @@ def import_folder(
     would_be = Counter[TableName]() if books.will_be_undone else books.written
     studies = tuple(books.studies) if record_id is not None else ()
     changes = _with_what_the_books_tell(books)
-    emails = spoken_for(books.new_rows)
     return Outcome(
-        changes,
-        name,
-        written,
-        new_authority,
-        studies,
-        record_id,
-        sums,
-        would_be,
-        waits_for,
-        tuple(books.people[email].name if email in books.people else email for email in emails),
-        tuple(books.people[email] for email in emails if email in books.people),
+        changes, name, written, new_authority, studies, record_id, sums, would_be, waits_for, *_speaks_for(books)
     )
 
 
@@ -204,6 +193,13 @@ def _waits_for(books: Books, release: Release | None) -> TakesTwo | None:
     if release is not None or books.authority.live_since is None:
         return None
     return second_hand_for(books.new_rows, expenses=books.expenses_take_two)
+
+
+def _speaks_for(books: Books) -> tuple[tuple[str, ...], tuple[Person, ...]]:
+    """The names of those whom the rows make out as having decided, and those of them whom the authority knows."""
+    emails = spoken_for(books.new_rows)
+    known = tuple(books.people[email] for email in emails if email in books.people)
+    return tuple(books.people[email].name if email in books.people else email for email in emails), known
 
 
 def _settled(folder: ReadFolder, authority: Authority, keep_good: bool) -> ReadFolder:
