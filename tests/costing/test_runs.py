@@ -18,6 +18,7 @@ from budgettracker.costing.run.queries.run_costs import families_of, outside_sum
 from budgettracker.costing.run.queries.runs import stored_sums, thin_months, totals_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
+from budgettracker.money import pounds
 from budgettracker.people.models import Person, PostHolding
 from budgettracker.studies.actions import run_study
 from budgettracker.worktime.actions import (
@@ -356,7 +357,10 @@ def test_a_run_keeps_its_worker_months_and_says_what_nobody_paid(world: World) -
     # 6,674 and 2,274 pence of contact and travel (91 and 31 minutes), scaled to 80 of 122 minutes: 5,868 are paid.
     assert (april.families_pence, april.unpaid_pence) == (8_948, 3_080)
     assert totals.unpaid_pence == sum(row.unpaid_pence for row in db.session.query(RunMonth)) >= 3_080
-    assert totals.paid_pence == totals.total_pence - totals.unpaid_pence
+    beside = dict(totals.headline)
+    assert beside["All families"].startswith(f"{pounds(totals.total_pence)}: ")
+    assert beside["Of that, unpaid time"].startswith(f"{pounds(totals.unpaid_pence)}: ")
+    assert beside["Scaled to what was paid"] == pounds(totals.total_pence - totals.unpaid_pence)
     thin = thin_months(made_run.id, [world.authority.id])
     assert len(thin) == int(totals.notices[0].split(" of ")[0].split()[-1]), "the page can say which"
     assert (totals.unknown_vat, totals.unknown_vat_pence) == (1, 4_500)

@@ -100,6 +100,7 @@ def test_while_it_is_built_the_page_says_how_far_it_is_and_looks_again(eve: Page
     asked = ask(eve, example)
     page = eve.get(asked.location)
     assert "Workbook 1 is being built" in page.text
+    assert "A new costing run is being made" in page.text
     assert page.response.headers["Refresh"] == "3"
     assert eve.get(asked.location + "/file").status == 404
     with transaction():
@@ -252,6 +253,11 @@ def test_a_workbook_is_built_of_any_run_also_when_no_new_one_can_be_made(eve: Pa
     run = db.session.scalars(select(CostingRun).filter_by(number=1)).one()
     assert (workbook.state, workbook.run_id, workbook.message) == (BuildState.READY, run.id, "")
     assert db.session.query(CostingRun).count() == 2, "and makes no run of its own"
+    with transaction():
+        workbook.state, workbook.total_rows = BuildState.WAITING, 0
+    waits = eve.get(f"/workbooks/{workbook.id}").text
+    assert "The workbook of run 1 is being made" in waits
+    assert "costing run is being made" not in waits
     with transaction():
         other = add_study(None, "Another", starts_on=FIRST, ends_on=LAST, profile="internal", at=AT)
         join_study(None, other, example.world.authority, "A", "", on=ON, at=AT)

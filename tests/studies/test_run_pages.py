@@ -15,6 +15,7 @@ from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up, parse_pounds, pounds
+from budgettracker.people.models import Person
 from budgettracker.studies.models import Study
 from budgettracker.studies.rules.run_page import warnings_of
 from budgettracker.workbooks.readback import Book
@@ -149,7 +150,15 @@ def _ratio(text: str) -> tuple[int, int]:
 
 
 def test_the_books_add_up_before_the_readers_eyes(eve: PageClient, made: StudyWorld) -> None:
-    page = eve.get(run_of(eve, made))
+    with transaction():
+        db.session.get_one(Person, made.world.bob.id).weekly_minutes = 20
+    address = run_of(eve, made)
+    page = eve.get(address)
+    totals = totals_of(db.session.query(CostingRun).one())
+    assert totals.unpaid_pence > 0
+    for seen in (page, eve.get(f"{address}/results")):
+        headline = seen.text[seen.text.index("What it came to") : seen.text.index("Cost of a family")]
+        assert all(pounds(each) in headline for each in (totals.total_pence, totals.unpaid_pence, totals.paid_pence))
     rows = table(page, "Where the cost of all entries went")
     assert [row[0] for row in rows] == [
         "Time for the study's families",

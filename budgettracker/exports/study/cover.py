@@ -62,7 +62,7 @@ def cover_page(data: StudyData, tally: Tally, digest: Digest) -> Page:
 def _rows(data: StudyData, tally: Tally, digest: Digest) -> Iterator[Row]:
     yield [words(f"{data.study.name}: what helping each family cost", "title")]
     yield [words("Not released. Every row is personal data: pseudonyms do not make a family anonymous.", "heading")]
-    for part in (_study, _method, _profile, _families, _left_out, _outside):
+    for part in (_study, _headline, _method, _profile, _families, _left_out, _outside):
         yield []
         yield from part(data)
     yield []
@@ -132,6 +132,13 @@ def _prices(data: StudyData) -> Iterator[Row]:
         yield from _fact("Old prices", warning)
 
 
+def _headline(data: StudyData) -> Iterator[Row]:
+    """The run's headline and what stands beside it: an edited workbook's own sums stand on Family_costs."""
+    yield _heading(f"What it came to in run {data.run.number}")
+    for name, said in totals_of(data.run).headline:
+        yield from _fact(name, said)
+
+
 def _method(data: StudyData) -> Iterator[Row]:
     run = data.run
     net = run.vat_rule == VatRule.NET_OF_RECOVERABLE
@@ -168,13 +175,6 @@ def _method(data: StudyData) -> Iterator[Row]:
         "Each part of an entry is rounded to the penny once, then shared by rounding the running total; every total is "
         "a sum of the rows shown",
     )
-    totals = totals_of(run)
-    if totals.unpaid_minutes:
-        unpaid = f"{minutes_in_words(totals.unpaid_minutes)} above the hours paid (sheet Missing)"
-        scaled = (
-            f"scaled to what was paid the total is {pounds(totals.paid_pence)} instead of {pounds(totals.total_pence)}"
-        )
-        yield from _fact("Unpaid time", f"{unpaid}: {scaled}")
     for notice in totals_of(run).notices:
         yield from _fact("Notice", notice)
 

@@ -72,6 +72,7 @@ def costing_run(study_id: uuid.UUID, number: int) -> Answer:
         study=study,
         run=run,
         totals=totals,
+        headline=totals.headline,
         kept=results_of(db.session(), run.id),
         maker=maker_of(run),
         rows=rows_shown,

@@ -65,6 +65,7 @@ def run_results(study_id: uuid.UUID, number: int) -> Answer:
             for part in parts
         ),
         notices=totals_of(run).notices,
+        headline=totals_of(run).headline,
         clustered_words=clustered_words,
         correlation_words=correlation_words,
     )

@@ -26,6 +26,7 @@ from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up, pounds
 from budgettracker.spend.kinds import SpendKind, VatStatus
 from budgettracker.spend.models import Spend
+from budgettracker.wording import minutes_in_words
 
 _WENT = (*BORNE, Destination.UNALLOCATED, Destination.LEFT_OUT)
 """Where a cost may have gone in the end; what is pooled stands again on the lines of its pool."""
@@ -65,6 +66,22 @@ class RunTotals:
     unpaid_minutes: int = 0
     unpaid_pence: int = 0
     """What of the total is time above the hours paid, where these are known."""
+
+    @property
+    def headline(self) -> list[tuple[str, str]]:
+        """What the families cost, and what stands beside it: time that nobody paid, and what deciding came to."""
+        told = [("All families", f"{pounds(self.total_pence)}: purchases and time, every minute priced as logged")]
+        if self.unpaid_minutes:
+            above = f"{minutes_in_words(self.unpaid_minutes)} logged above the hours paid"
+            told += [
+                ("Of that, unpaid time", f"{pounds(self.unpaid_pence)}: {above}"),
+                ("Scaled to what was paid", pounds(self.paid_pence)),
+            ]
+        if self.deciding_pence:
+            told.append(
+                ("With deciding", f"{pounds(self.total_with_deciding_pence)}: {pounds(self.deciding_pence)} more")
+            )
+        return told
 
     @property
     def paid_pence(self) -> int:
