@@ -13,7 +13,6 @@ from budgettracker.costing.run.rules.price_years import old_prices, one_years_pr
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.outside import outside
 from budgettracker.exports.study.study_data import StudyData
-from budgettracker.money import pounds
 from budgettracker.periods import long_date
 from budgettracker.studies.kinds import Profile
 from budgettracker.web import local_time
