@@ -134,8 +134,8 @@ def _prices(data: StudyData) -> Iterator[Row]:
 def _headline(data: StudyData) -> Iterator[Row]:
     """The run's headline and what stands beside it: an edited workbook's own sums stand on Family_costs."""
     yield _heading(f"What it came to in run {data.run.number}")
-    for name, said in totals_of(data.run).headline:
-        yield from _fact(name, said)
+    for name, text in totals_of(data.run).headline:
+        yield from _fact(name, text)
 
 
 def _method(data: StudyData) -> Iterator[Row]:

@@ -70,18 +70,18 @@ class RunTotals:
     @property
     def headline(self) -> list[tuple[str, str]]:
         """What the families cost, and what stands beside it: time that nobody paid, and what deciding came to."""
-        told = [("All families", f"{pounds(self.total_pence)}: purchases and time, every minute priced as logged")]
+        facts = [("All families", f"{pounds(self.total_pence)}: purchases and time, every minute priced as logged")]
         if self.unpaid_minutes:
             above = f"{minutes_in_words(self.unpaid_minutes)} logged above the hours paid"
-            told += [
+            facts += [
                 ("Of that, unpaid time", f"{pounds(self.unpaid_pence)}: {above}"),
                 ("Scaled to what was paid", pounds(self.paid_pence)),
             ]
         if self.deciding_pence:
-            told.append(
+            facts.append(
                 ("With deciding", f"{pounds(self.total_with_deciding_pence)}: {pounds(self.deciding_pence)} more")
             )
-        return told
+        return facts
 
     @property
     def paid_pence(self) -> int:
