@@ -28,6 +28,7 @@ OUR_TABLES = {
     "form_key",
     "costing_run",
     "run_result",
+    "run_difference",
     "run_family_cost",
     "run_cut",
     "kept_month",

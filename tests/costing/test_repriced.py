@@ -11,7 +11,7 @@ from budgettracker.costing.results.queries.beside import differences
 from budgettracker.costing.results.queries.repriced import repriced_between
 from budgettracker.costing.results.rules.price_figures import PriceFigure
 from budgettracker.costing.results.rules.repriced import DatedFigures, RunPrices, repriced
-from budgettracker.costing.run.models import CostingRun, RunEntry, RunLine, RunRate
+from budgettracker.costing.run.models import CostingRun, RunEntry, RunLine, RunMember, RunRate
 from budgettracker.costing.run.queries.run_costs import PARTS
 from budgettracker.database import db
 from tests.factories.prices import DEFLATOR, PAY
@@ -63,8 +63,11 @@ def test_each_figure_that_differs_is_named_from_what_to_what(world: World) -> No
 
 
 def by_hand(before: CostingRun, after: CostingRun) -> dict[str, int]:
-    """Line by line: what families' shares of entries in one version came to more, by the post of the entry's rate."""
-    then, now = (entries_of(run) for run in (before, after))
+    """Line by line: what shares of entries in one version came to more for families of both runs, by the post of the rate."""
+    of_both = families_of(before) & families_of(after)
+    assert of_both < families_of(before)
+    assert of_both < families_of(after)
+    then, now = (entries_of(run, of_both) for run in (before, after))
     sums: dict[str, int] = {}
     for entry, (version, post, pence) in now.items():
         if entry in then and then[entry][0] == version and then[entry][2] != pence:
@@ -72,13 +75,20 @@ def by_hand(before: CostingRun, after: CostingRun) -> dict[str, int]:
     return sums
 
 
-def entries_of(run: CostingRun) -> dict[uuid.UUID, tuple[int, str, int]]:
+def families_of(run: CostingRun) -> set[uuid.UUID]:
+    return {row.family_id for row in db.session.query(RunMember).filter_by(run_id=run.id)}
+
+
+def entries_of(run: CostingRun, families: set[uuid.UUID]) -> dict[uuid.UUID, tuple[int, str, int]]:
     """Each entry's version, its post, and what families bear of it."""
     posts = {rate.id: rate.post for rate in db.session.query(RunRate).filter_by(run_id=run.id)}
     entries = {}
     for entry in db.session.query(RunEntry).filter_by(run_id=run.id):
         lines = db.session.query(sum(PARTS[1:], PARTS[0])).filter(
-            RunLine.run_id == run.id, RunLine.entry_id == entry.entry_id, RunLine.destination == Destination.FAMILY
+            RunLine.run_id == run.id,
+            RunLine.entry_id == entry.entry_id,
+            RunLine.destination == Destination.FAMILY,
+            RunLine.family_id.in_(families),
         )
         entries[entry.entry_id] = (entry.version, posts[entry.rate_id], sum(row[0] for row in lines))
     return entries

@@ -1,4 +1,4 @@
-"""Two runs of a study between which a salary, a ratio and an index changed, and an entry was corrected late."""
+"""Two runs of a study: between them prices changed, an entry was corrected late, a family came and another went."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,6 +7,7 @@ from budgettracker.costing.kinds import RatioKind
 from budgettracker.costing.rates.rules.uprating import read_indices
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db, transaction
+from budgettracker.families.models import Family
 from budgettracker.people.models import Post
 from budgettracker.studies.actions import run_study, set_study_prices
 from budgettracker.studies.models import Study
@@ -14,8 +15,8 @@ from budgettracker.studies.queries import price_series_of
 from budgettracker.worktime.models import WorkEntry
 from tests.factories.exports import StudyWorld, study_world
 from tests.factories.prices import DEFLATOR, in_prices_of, series_of
-from tests.factories.studies import AT, ON, cost, post_of
-from tests.factories.world import World
+from tests.factories.studies import AT, ON, VISIT, cost, log, post_of
+from tests.factories.world import World, family
 
 SALARY, RAISED = 37_600_01, 38_000_00
 """Of Westmoor's social workers before 14 April, and what finance says later that it was on the 13th."""
@@ -41,6 +42,13 @@ def two_runs(world: World) -> tuple[StudyWorld, CostingRun, CostingRun]:
         corrected = late.order_by(WorkEntry.contact_minutes).first()
         assert corrected is not None
         corrected.contact_minutes, corrected.version = 131, corrected.version + 1
+        log(
+            world.alice, VISIT, date(2026, 4, 9), family(world.team, "WM-901", "Later", world.alice), contact_minutes=30
+        )
+        closed = (
+            db.session.query(Family).filter_by(authority_id=world.elsewhere.id).filter(Family.closed_on.is_not(None))
+        )
+        closed.one().arm = None
     return made, before, _run(made.study)
 
 

@@ -84,6 +84,7 @@ WITHOUT_AUTHORITY = frozenset(
         "run_price",
         "run_grades",
         "run_result",
+        "run_difference",
         "draw",
         "draw_list",
         "draw_closing",

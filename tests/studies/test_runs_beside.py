@@ -1,10 +1,16 @@
 """Two runs side by side: the page and the sheet Comparison_runs name each price that differs, and say the same."""
 
+from decimal import Decimal
+
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
-from budgettracker.costing.results.queries.beside import differences
+from budgettracker.costing.results.kinds import Cause
+from budgettracker.costing.results.queries.beside import differences, differences_of
+from budgettracker.costing.results.queries.kept import arm_sums
 from budgettracker.costing.results.queries.repriced import repriced_between
+from budgettracker.costing.run.models import RunLine
 from budgettracker.database import db, transaction
 from budgettracker.exports.actions.ask_workbook import ask_workbook
 from budgettracker.money import pounds
@@ -24,6 +30,7 @@ def test_page_and_sheet_name_each_price_that_differs(app: Flask, client: PageCli
     made, before, after = two_runs(world)
     client.as_(world.eve.email)
     page = client.get(f"/studies/{made.study.id}/runs/2/beside/1")
+    causes = rows_under(page.page, "What the difference of the totals is made of")
     figures, posts = repriced_between(db.session(), before, after), differences(db.session(), before.id, after.id).posts
     shown = rows_under(page.page, "Each figure that the runs priced by differently")
     assert shown == [[each.words, each.before_words, each.after_words] for each in figures]
@@ -39,8 +46,14 @@ def test_page_and_sheet_name_each_price_that_differs(app: Flask, client: PageCli
     with transaction():
         asked = ask_workbook(world.eve, made.study, run=after, on=ON, at=AT)
     rows = texts(file_of(app, build(app, asked, world.eve)), "Comparison_runs")
-    assert [row["what"] for row in rows] == ["entries"] * len(posts) + [each.figure for each in figures]
+    assert [row["what"] for row in rows] == [
+        *(cause for cause in Cause if cause is not Cause.PRICE),
+        *[Cause.PRICE] * len(posts),
+        *(each.figure for each in figures),
+    ]
     assert {row["run_before"] for row in rows} == {"1"}
+    then, now = (sum(each.pence["total_pence"] for each in arm_sums(db.session(), run.id)) for run in (before, after))
+    assert sum(round(Decimal(row["difference"]) * 100) for row in rows) == now - then != 0
     (salary,) = [row for row in rows if row["what"] == "post_salary"]
     assert (salary["before"], salary["after"], salary["since"], salary["unit"]) == (
         "37600.0100",
@@ -48,3 +61,16 @@ def test_page_and_sheet_name_each_price_that_differs(app: Flask, client: PageCli
         "2026-04-13",
         "pounds a year",
     )
+    numbers = {words: number for words, number, _ in causes[:-1]}
+    assert (numbers["Families that only the later run has"], numbers["Families that only the earlier run has"]) == (
+        "1",
+        "1",
+    )
+    kept = differences_of(db.session(), before.id, after.id)
+    assert kept == differences(db.session(), before.id, after.id)
+    with transaction():
+        # Nothing is reckoned a second time: lines that went are not missed.
+        db.session.execute(delete(RunLine).where(RunLine.run_id == after.id))
+    again = client.get(f"/studies/{made.study.id}/runs/2/beside/1")
+    assert rows_under(again.page, "What the difference of the totals is made of") == causes
+    assert kept != differences(db.session(), before.id, after.id)

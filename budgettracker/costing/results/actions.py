@@ -6,7 +6,8 @@ import uuid
 from sqlalchemy import delete, insert, select
 
 from budgettracker.costing.results.kinds import CutColumn
-from budgettracker.costing.results.models import RunCut, RunDiscounted, RunFamilyCost, RunResult
+from budgettracker.costing.results.models import RunCut, RunDifference, RunDiscounted, RunFamilyCost, RunResult
+from budgettracker.costing.results.queries import beside
 from budgettracker.costing.results.queries.kept import LAYOUT, is_kept
 from budgettracker.costing.results.queries.read_run import ReadRun, read_run, seed_of
 from budgettracker.costing.results.queries.sensitivity import arm_costs_of
@@ -84,6 +85,28 @@ def results_kept(run: CostingRun) -> CostingRun:
     with transaction():
         keep_results(db.session.get_one(CostingRun, run_id))
     return db.session.get_one(CostingRun, run_id)
+
+
+def differences_kept(before: CostingRun, after: CostingRun) -> beside.Differences:
+    """What a run differs by from another of its study: reckoned the first time that it is asked for, then kept."""
+    pair = (before.id, after.id)
+    kept = beside.differences_of(db.session(), *pair)
+    if kept is None:
+        with transaction():
+            kept = _keep_differences(*pair)
+    return kept
+
+
+def _keep_differences(before: uuid.UUID, after: uuid.UUID) -> beside.Differences:
+    # Two who come for the same pair at once: the second waits here, and finds it kept.
+    db.session.execute(select(CostingRun.id).where(CostingRun.id == after).with_for_update())
+    kept = beside.differences_of(db.session(), before, after)
+    if kept is None:
+        kept = beside.differences(db.session(), before, after)
+        text = json.dumps(plain(kept), ensure_ascii=False, separators=(",", ":"))
+        db.session.merge(RunDifference(earlier_id=before, later_id=after, layout=beside.LAYOUT, differences=text))
+        db.session.flush()
+    return kept
 
 
 def _family(run_id: uuid.UUID, family: str, read: ReadRun) -> dict[str, object]:

@@ -106,3 +106,19 @@ class RunDiscounted(Base):
     present_total_pence: Mapped[int]  # what purchases and running time count for
     present_other_help_pence: Mapped[int]  # what other help counts for
     present_deciding_pence: Mapped[int]  # what deciding counts for
+
+
+class RunDifference(Base):
+    """What two runs of a study differ by, as it was reckoned once: runs are frozen, so that it holds for good.
+
+    `differences` is JSON text of the queries' `Differences`, in the layout that `layout` numbers.
+    """
+
+    __tablename__ = "run_difference"
+
+    earlier_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("costing_run.id"), primary_key=True
+    )  # the run compared with
+    later_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)  # the run looked at
+    layout: Mapped[int]  # the order of what is kept: a program that keeps it otherwise reckons it anew
+    differences: Mapped[str] = mapped_column(Text)

@@ -140,6 +140,7 @@ NO_SOURCE = frozenset(
         "spend_proposal_details",
         "run_cut",
         "run_family_cost",
+        "run_difference",
         "run_result",
         "price_index",
         "price_series",

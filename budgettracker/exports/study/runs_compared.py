@@ -1,4 +1,4 @@
-"""The sheet Comparison_runs: what this run priced otherwise than the one before it, figure by figure, and what that moved."""
+"""The sheet Comparison_runs: why a run comes to something else than the one before it, and which prices differ."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,8 +6,10 @@ from typing import Annotated, NamedTuple
 
 from sqlalchemy import select
 
-from budgettracker.costing.results.queries.beside import differences
+from budgettracker.costing.results.kinds import Cause
+from budgettracker.costing.results.queries.beside import differences, differences_of
 from budgettracker.costing.results.queries.repriced import repriced_between
+from budgettracker.costing.results.rules.beside import Explained
 from budgettracker.costing.results.rules.price_figures import Measure, PriceFigure, Value
 from budgettracker.costing.results.rules.repriced import Repriced, RepricedPost
 from budgettracker.costing.run.models import CostingRun
@@ -16,26 +18,27 @@ from budgettracker.exports.study.study_data import NONE, StudyData
 from budgettracker.workbooks import Kind, Sheet, columns_of
 
 ALL = "all"
-ENTRIES = "entries"
 NO_NUMBER = (0, 1)
 """In place of an empty cell, by which a program would take the column for something else."""
 
 
 class RunsComparedRow(NamedTuple):
-    """Entries of one post that came to something else, or one figure that differs."""
+    """One cause of the difference (entries at another price by post), or one figure that differs."""
 
     what: Annotated[
         str,
         circumstance(
-            "entries: what both runs have in the same version, at another price; else the figure that differs",
+            "A cause of the difference (price: entries of both runs in the same version); else the figure that differs",
             "",
-            values=(ENTRIES, *PriceFigure),
+            values=(*Cause, *PriceFigure),
             width=26,
         ),
     ]
     words: Annotated[str, circumstance("The same in words", "", width=44)]
     authority: Annotated[str, reference("Whose it is; all for the whole study", width=20)]
-    post: Annotated[str, reference("The post, of entries as this run has it; all for miles and indices", width=28)]
+    post: Annotated[
+        str, reference("The post, of entries at another price as this run has it; all for what has none", width=28)
+    ]
     since: Annotated[str, reference("The day or financial year from which it differs; none for the whole run")]
     before: Annotated[
         tuple[int, int],
@@ -50,9 +53,10 @@ class RunsComparedRow(NamedTuple):
     ]
     after_words: Annotated[str, reference("The same in this run", width=30)]
     unit: Annotated[str, reference("What the numbers are in", width=18)]
-    number_of_entries: Annotated[int, number("Entries that came to something else; 0 for a figure", "")]
+    how_many: Annotated[int, number("Families or entries that a cause concerns; 0 for a figure", "")]
     difference: Annotated[
-        int, money("What families of both runs cost more for these entries in this run; 0 for a figure")
+        int,
+        money("What this run comes to more by the cause: all rows are the difference of the totals; 0 for a figure"),
     ]
     run_before: Annotated[int, reference("The run that this one is compared with", kind=Kind.WHOLE)]
 
@@ -65,23 +69,33 @@ def runs_compared_sheet(data: StudyData) -> Sheet:
         name="Comparison_runs",
         columns=columns_of(RunsComparedRow),
         rows=list(_rows(data, before)) if before else [],
-        description="This run beside the one before it in the study: entries of both at another price, by post, and each figure "
-        "of a price that differs, from what to what. Figures that follow from others are left to them",
+        description="This run beside the one before it in the study: each cause of the difference of their totals, entries at "
+        "another price by post, and each figure of a price that differs, from what to what. Figures that follow from others "
+        "are left to them",
     )
 
 
 def _rows(data: StudyData, before: CostingRun) -> Iterator[RunsComparedRow]:
-    for post in differences(data.session, before.id, data.run.id).posts:
+    pair = (before.id, data.run.id)
+    differs = differences_of(data.session, *pair) or differences(data.session, *pair)
+    for cause in differs.causes:
+        if cause.cause is not Cause.PRICE:
+            yield _of_cause(before.number, cause)
+    for post in differs.posts:
         yield _of_post(before.number, post)
     for figure in repriced_between(data.session, before, data.run):
         yield _of_figure(before.number, figure)
 
 
+def _of_cause(run_before: int, of: Explained) -> RunsComparedRow:
+    figures = (NO_NUMBER, NO_NUMBER, NONE, NONE, NONE)
+    return RunsComparedRow(of.cause, of.cause.words, ALL, ALL, NONE, *figures, of.number, of.pence, run_before)
+
+
 def _of_post(run_before: int, of: RepricedPost) -> RunsComparedRow:
-    words = "Entries of both runs at another price"
-    place = (of.authority, of.post, NONE)
-    posts = (of.before_post, of.post)
-    return RunsComparedRow(ENTRIES, words, *place, NO_NUMBER, NO_NUMBER, *posts, NONE, of.number, of.pence, run_before)
+    place = (Cause.PRICE, Cause.PRICE.words, of.authority, of.post, NONE)
+    figures = (NO_NUMBER, NO_NUMBER, of.before_post, of.post, NONE)
+    return RunsComparedRow(*place, *figures, of.number, of.pence, run_before)
 
 
 def _of_figure(run_before: int, of: Repriced) -> RunsComparedRow:

@@ -1,5 +1,6 @@
 """Reading two runs of a study for what their totals differ by: families, purchases, entries by what happened to them, pools."""
 
+import json
 import uuid
 from typing import Any, NamedTuple
 
@@ -8,12 +9,16 @@ from sqlalchemy.orm import Session, aliased
 
 from budgettracker.costing.kinds import Destination
 from budgettracker.costing.results.kinds import Cause
-from budgettracker.costing.results.models import RunFamilyCost
+from budgettracker.costing.results.models import RunDifference, RunFamilyCost
 from budgettracker.costing.results.rules.beside import Explained
 from budgettracker.costing.results.rules.repriced import RepricedPost
+from budgettracker.costing.results.rules.stored import restored
 from budgettracker.costing.run.models import RunEntry, RunLine, RunMember, RunPoolLine, RunRate
 from budgettracker.costing.run.queries.run_costs import PARTS
 from budgettracker.people.models import Authority
+
+LAYOUT = 1
+"""Numbers how differences are kept: raised when their rules keep something else."""
 
 
 class Differences(NamedTuple):
@@ -21,6 +26,15 @@ class Differences(NamedTuple):
 
     causes: list[Explained]
     posts: list[RepricedPost]
+
+
+def differences_of(session: Session, before: uuid.UUID, after: uuid.UUID) -> Differences | None:
+    """What two runs differ by as it was reckoned and kept; None where this program has not kept it."""
+    row = session.get(RunDifference, (before, after))
+    if row is None or row.layout != LAYOUT:
+        return None
+    kept: Differences = restored(Differences, json.loads(row.differences))
+    return kept
 
 
 def differences(session: Session, before: uuid.UUID, after: uuid.UUID) -> Differences:

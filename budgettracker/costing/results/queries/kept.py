@@ -23,7 +23,7 @@ from budgettracker.costing.run.models import CostingRun
 from budgettracker.drawing import BANDS, MARKS
 from budgettracker.families.kinds import Arm
 
-LAYOUT = 6
+LAYOUT = 7
 """Numbers how results are kept: raised when their rules keep something else."""
 
 

@@ -41,7 +41,8 @@ class Compared(NamedTuple):
 class Followup(NamedTuple):
     """How far an arm's families could be followed from their start, and what that makes of their cost.
 
-    `before` families began before the study's first day: their first months were not seen, and they stand in no window.
+    `before` families began before the study's first day: their first months were not seen, and they stand in no window or
+    month. `ends` counts all.
     """
 
     arm: Arm
@@ -112,7 +113,7 @@ def _followup(families: Sequence[Costed], arm: Arm, starts_on: date, ends_on: da
         before=len(families) - len(seen),
         windows=[window_cost(by_family, length) for length in WINDOWS if length <= reach],
         months=by_month(by_family, reach),
-        ends=sorted(Counter(_end(each, ends_on) for each in seen).items()),
+        ends=sorted(Counter(_end(each, ends_on) for each in families).items()),
     )
 
 
