@@ -29,7 +29,7 @@ def test_values_are_read_and_a_number_for_a_reference_is_refused(folder: Path) -
         (date(2026, 1, 31), 934_20),
     ]
     notes = [str(note) for note in read.notes]
-    assert any("does not tell how its numbers are shown" in note for note in notes)
+    assert any("no leading zeros and no rounding" in note for note in notes)
 
 
 @pytest.mark.parametrize("ending", ["ods", "xls"])
@@ -70,6 +70,16 @@ def test_errors_are_refused_percentages_read_and_hidden_rows_named(tmp_path: Pat
     notes = " ".join(map(str, read.notes))
     assert "1 hidden row (row 3) was read too" in notes
     assert "1 hidden column (column hours_per_year) was read too" in notes
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_struck_through_rows_are_named_and_other_money_is_refused(tmp_path: Path, ending: str) -> None:
+    """Five purchases: the second struck through, the third in its amount, the fourth in euros, the last in pounds."""
+    raw = (CASES / "old_workbooks" / f"struck.{ending}").read_bytes()
+    read = read_folder(west(tmp_path / "in", **{f"spend.{ending}": raw}))
+    (line,) = problem_lines(read)
+    assert "row 5, amount: “13” is shown as " in line
+    assert f"spend.{ending}: 2 struck-through rows (rows 3, 4) were read too." in map(str, read.notes)
 
 
 @pytest.mark.parametrize("ending", ["ods", "xls"])

@@ -1,4 +1,4 @@
-"""OpenDocument and old Excel workbooks: their values, and of how their cells show these errors and percentages alone."""
+"""OpenDocument and old Excel workbooks: their values, and of how their cells show these errors, percentages and money."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ class OldWorkbook:
         if page.total_height > MOST_ROWS + ABOVE or page.total_width > MOST_COLUMNS:
             raise FileRefused(f"it has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns. Save it as CSV.")
         marks = self.of(sheet)
-        marked = {row for row, _ in marks.errors.keys() | marks.percentages}
+        marked = {row for row, _ in marks.errors.keys() | marks.percentages | marks.monies.keys()}
         for number, values in enumerate(page.iter_rows(), start=1):
             cells = [_cell(value) for value in values]
             if number in marked or marks.from_1904:
@@ -91,14 +91,14 @@ def _opened(path: Path) -> python_calamine.CalamineWorkbook:
 
 
 def _marked(cell: str, marks: Marks, place: Place) -> str:
-    """A cell as its marks have it: the error it holds, or 20% for 0.2."""
+    """A cell as its marks have it: the error it holds, 20% for 0.2, or a number that knows in which money it is shown."""
     if place in marks.errors:
         return SheetCell(marks.errors[place], "error")
-    if place in marks.percentages and isinstance(cell, SheetCell) and cell.kind == "number":
+    if not isinstance(cell, SheetCell) or cell.kind != "number":
+        return cell
+    if place in marks.percentages:
         return SheetCell(f"{_written(Decimal(cell) * 100)}%", "number")
-    if marks.from_1904 and isinstance(cell, SheetCell) and cell.kind == "number":
-        return SheetCell(cell, "number", from_1904=True)
-    return cell
+    return SheetCell(cell, "number", from_1904=marks.from_1904, currency=marks.monies.get(place, ""))
 
 
 def _cell(value: Any) -> str:

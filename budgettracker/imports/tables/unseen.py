@@ -21,8 +21,8 @@ def hidden_notes(table: Table, first: Headings) -> Iterator[Note]:
         yield Note(table.label, None, None, f"the sheet {table.sheet} is hidden. It was read too.")
     if isinstance(book, OldWorkbook):
         words = (
-            "this kind of file does not tell how its numbers are shown, but for percentages, nor what is struck through: "
-            "every row was read."
+            "of how its numbers are shown, this kind of file tells percentages and other money than pounds, no leading zeros "
+            "and no rounding: every number was read as it is stored."
         )
         yield Note(table.label, None, None, words)
         hidden = book.of(table.sheet).hidden
