@@ -121,7 +121,7 @@ def test_cover_is_no_role_and_no_place_in_a_team_of_ones_own(world: World, mona:
         assert asked.waits, "what is only covered is something given"
         change_roles(None, mona, [Role.MANAGER, Role.PRACTITIONER], TODAY, on=TODAY, at=NOON)
     assert Role.SENIOR_MANAGER in again(mona).roles_on(TODAY), "other roles leave the cover as it is"
-    assert "Mona Mills" not in month_contents(world.team.id, month(TODAY)).without
+    assert "Mona Mills" not in month_contents(world.sam, world.team.id, month(TODAY)).without
     places = db.session.scalars(select(TeamMembership).filter_by(person_id=mona.id, team_id=world.team.id)).all()
     assert [place.ends_on for place in places] == [FRIDAY]
 

@@ -29,14 +29,15 @@ def record_payment(
     paid_on: date,
     *,
     payment_method: str | None = None,
+    ask_manager: bool = False,
     on: date,
     at: datetime,
 ) -> Spend:
     """Record what one payment of a plan really cost. The plan gives it at most what one payment was approved for.
 
     What is cheaper leaves the rest in the plan. What is dearer is judged as the price of any approved purchase: within the
-    scheme's margin the approval covers it, otherwise the whole price waits for whoever may decide it. With the last of its
-    money the plan is over.
+    scheme's margin the approval covers it, otherwise the whole price waits for whoever may decide it; so it does where the
+    worker asks a manager about it (`ask_manager`). With the last of its money the plan is over.
 
     Raises Refusal for a plan that is not approved or is over, a day before its first payment or outside the family's dates,
     and for a cap period of which nothing is left in the plan.
@@ -68,7 +69,18 @@ def record_payment(
     _end_when_drawn(plan, plan.schedule, at)
     supplier = plan.details.supplier
     how = payment_method or plan.payment_method
-    buy_approved(by, spend, period, paid_pence, paid_on, payment_method=how, supplier=supplier, new=True, at=at)
+    buy_approved(
+        by,
+        spend,
+        period,
+        paid_pence,
+        paid_on,
+        payment_method=how,
+        supplier=supplier,
+        ask_manager=ask_manager,
+        new=True,
+        at=at,
+    )
     return spend
 
 

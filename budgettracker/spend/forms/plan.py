@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
 from budgettracker.families.models import Child
 from budgettracker.schemes.models import Category
@@ -106,6 +106,7 @@ class PaymentForm(PageForm):
 
     amount = MoneyField("What was paid?", [Needed("Enter the amount in pounds, like 12.00.")])
     bought_on = DateField("When?", [Needed("Enter the day it was paid.")])
+    ask_manager = BooleanField("A manager is to look at a higher price, also where the approval covers it")
 
 
 class LookForm(PageForm):

@@ -26,7 +26,13 @@ def record_payment(spend_id: uuid.UUID) -> Answer:
     if form.validate_on_submit():
         with refusals_to(form):
             payment = actions.record_payment(
-                g.person, plan, form.amount.data, form.bought_on.data, on=today(), at=now()
+                g.person,
+                plan,
+                form.amount.data,
+                form.bought_on.data,
+                ask_manager=form.ask_manager.data,
+                on=today(),
+                at=now(),
             )
         if not form.errors:
             return redirect(url_for("spend.show", spend_id=payment.id, new=1), 303)

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from budgettracker.access import DECIDERS
@@ -14,12 +14,16 @@ from budgettracker.people.models import Person, TeamMembership
 from budgettracker.periods import Period
 from budgettracker.worktime.models import Activity, WorkCorrection, WorkEntry
 from budgettracker.worktime.queries.entries import whole_entries
+from budgettracker.worktime.queries.joint import is_kept_from, kept_from
 
 MOST = 400
 
 
-def entries_of_month(team_id: uuid.UUID, person_id: uuid.UUID, within: Period) -> list[WorkEntry]:
-    """Somebody's entries of a month on days on which they were in the team, by day; withdrawn ones are left out."""
+def entries_of_month(reader: Person, team_id: uuid.UUID, person_id: uuid.UUID, within: Period) -> list[WorkEntry]:
+    """Somebody's entries of a month on days on which they were in the team, by day; withdrawn ones are left out.
+
+    So is what a colleague worked for a restricted family that the reader is not named for.
+    """
     there = (TeamMembership.person_id == person_id) & (TeamMembership.team_id == team_id)
     then = (TeamMembership.starts_on <= WorkEntry.worked_on) & (
         TeamMembership.ends_on.is_(None) | (TeamMembership.ends_on >= WorkEntry.worked_on)
@@ -30,18 +34,22 @@ def entries_of_month(team_id: uuid.UUID, person_id: uuid.UUID, within: Period) -
         WorkEntry.worked_on < within.end,
         WorkEntry.withdrawn_at.is_(None),
         exists().where(there, then),
+        or_(WorkEntry.person_id == reader.id, ~kept_from(reader)),
     )
     ordered = whole_entries(query).order_by(WorkEntry.worked_on, WorkEntry.id).limit(MOST)
     return list(db.session.scalars(ordered))
 
 
 def entry_to_correct_for(person: Person, entry_id: uuid.UUID, on: date) -> WorkEntry:
-    """Somebody else's entry of a day on which they were in one of this manager's teams; raises NotTheirs."""
+    """Somebody else's entry of a day on which they were in one of this manager's teams; raises NotTheirs.
+
+    Also for a restricted family that this manager is not named for.
+    """
     query = select(WorkEntry).where(WorkEntry.id == entry_id, WorkEntry.authority_id == person.authority_id)
     entry = db.session.scalars(whole_entries(query).options(joinedload(WorkEntry.person))).one_or_none()
     if entry is None or entry.person_id == person.id or not person.roles_on(on) & set(DECIDERS):
         raise NotTheirs
-    if not entry.person.team_ids_on(entry.worked_on) & person.team_ids_on(on):
+    if not entry.person.team_ids_on(entry.worked_on) & person.team_ids_on(on) or is_kept_from(person, entry):
         raise NotTheirs
     return entry
 

@@ -12,12 +12,14 @@ from budgettracker.confirmations.models import Confirmation
 from budgettracker.confirmations.queries import all_about
 from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
+from budgettracker.families.models import Family
+from budgettracker.families.queries import apart_from
 from budgettracker.histories import Change
 from budgettracker.money import pounds
 from budgettracker.people.models import Person, Team
 from budgettracker.periods import long_date, month
 from budgettracker.second_hands import Outcome
-from budgettracker.worktime.models import WorkEntry
+from budgettracker.worktime.models import WorkEntry, WorkShare
 
 EXPENSES = "expenses"
 """The kind of thing about an entry that waits for a second hand: what it cost, before that is paid back."""
@@ -74,10 +76,11 @@ def entries_by_reference(authority_id: uuid.UUID, references: Collection[str]) -
 
 
 def expenses_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
-    """How much, for which day and activity: no family is named, since a colleague's may be restricted."""
+    """How much, for which day and activity: no family is named. Of work for a restricted family who is named for it decides."""
     query = select(WorkEntry).where(WorkEntry.id.in_({row.subject_id for row in rows}))
     query = query.options(joinedload(WorkEntry.person), joinedload(WorkEntry.activity))
     entries = {entry.id: entry for entry in db.session.scalars(query)}
+    restricted = _restricted_of(entries)
     facts = {}
     for row in rows:
         entry, pence = entries[row.subject_id], row.values["expenses_pence"]
@@ -90,10 +93,22 @@ def expenses_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, 
             "What work cost somebody",
             changes=[Change(what, "not confirmed", pounds(pence))],
             team_ids=_team_of(entry.person, on),
-            apart=frozenset({entry.person_id, *([uuid.UUID(importer)] if importer else [])}),
+            apart=frozenset({entry.person_id, *([uuid.UUID(importer)] if importer else [])}).union(
+                *(apart_from(family, on, row.asked_by_id) for family in restricted[entry.id])
+            ),
             onward=("worktime.entry", {"entry_id": entry.id}, "See the entry"),
         )
     return facts
+
+
+def _restricted_of(entry_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Family]]:
+    """The restricted families of each of these entries."""
+    families: dict[uuid.UUID, list[Family]] = {entry_id: [] for entry_id in entry_ids}
+    query = select(WorkShare.entry_id, Family).join(Family, Family.id == WorkShare.family_id)
+    query = query.where(WorkShare.entry_id.in_(entry_ids), Family.restricted.is_(True))
+    for entry_id, family in db.session.execute(query):
+        families[entry_id].append(family)
+    return families
 
 
 def _team_of(person: Person, on: date) -> frozenset[uuid.UUID]:

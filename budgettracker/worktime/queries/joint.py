@@ -99,11 +99,11 @@ def _waits_for(person: Person) -> tuple[ColumnElement[bool], ...]:
         WorkOffer.person_id == person.id,
         WorkOffer.state == OfferState.WAITING,
         WorkEntry.withdrawn_at.is_(None),
-        ~_keeps_from(person),
+        ~kept_from(person),
     )
 
 
-def _keeps_from(person: Person) -> ColumnElement[bool]:
+def kept_from(person: Person) -> ColumnElement[bool]:
     """A where-clause on WorkEntry: it is for a restricted family that this person is not named for."""
     families = select(WorkShare.id).join(Family, Family.id == WorkShare.family_id)
     return families.where(WorkShare.entry_id == WorkEntry.id, ~open_to_named(person.id)).correlate(WorkEntry).exists()
@@ -111,7 +111,7 @@ def _keeps_from(person: Person) -> ColumnElement[bool]:
 
 def is_kept_from(person: Person, entry: WorkEntry) -> bool:
     """Is the entry for a restricted family that this person is not named for?"""
-    return db.session.scalar(select(WorkEntry.id).where(WorkEntry.id == entry.id, _keeps_from(person))) is not None
+    return db.session.scalar(select(WorkEntry.id).where(WorkEntry.id == entry.id, kept_from(person))) is not None
 
 
 def offer_for(person: Person, offer_id: uuid.UUID) -> WorkOffer:
@@ -119,7 +119,7 @@ def offer_for(person: Person, offer_id: uuid.UUID) -> WorkOffer:
     query = (
         select(WorkOffer)
         .join(WorkEntry, WorkEntry.id == WorkOffer.entry_id)
-        .where(WorkOffer.id == offer_id, WorkOffer.person_id == person.id, ~_keeps_from(person))
+        .where(WorkOffer.id == offer_id, WorkOffer.person_id == person.id, ~kept_from(person))
         .options(
             joinedload(WorkOffer.offered_by),
             joinedload(WorkOffer.entry).joinedload(WorkEntry.activity),

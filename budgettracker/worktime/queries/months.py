@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, exists, func, select
+from sqlalchemy import ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from budgettracker.bulk import chunks
@@ -15,6 +15,7 @@ from budgettracker.people.models import Person, Team, TeamMembership
 from budgettracker.people.queries.teams import teams_of
 from budgettracker.periods import Period, month
 from budgettracker.worktime.models import MonthClosing, MonthRequest, WorkEntry
+from budgettracker.worktime.queries.joint import kept_from
 
 MOST_CLOSINGS, MOST_PEOPLE = 200, 100
 
@@ -153,8 +154,11 @@ class MonthContents(NamedTuple):
         return [each.name for each in self.everybody if not each.entries]
 
 
-def month_contents(team_id: uuid.UUID, within: Period) -> MonthContents:
-    """The entries of a month dated on days on which the person was in the team, withdrawn ones apart."""
+def month_contents(reader: Person, team_id: uuid.UUID, within: Period) -> MonthContents:
+    """The entries of a month dated on days on which the person was in the team, withdrawn ones apart.
+
+    What colleagues worked for a restricted family counts for who is named for it: totals would tell of it to anybody else.
+    """
     own = TeamMembership.cover_id.is_(None)
     member = (TeamMembership.person_id == WorkEntry.person_id) & (TeamMembership.team_id == team_id) & own
     then = (TeamMembership.starts_on <= WorkEntry.worked_on) & (
@@ -169,6 +173,7 @@ def month_contents(team_id: uuid.UUID, within: Period) -> MonthContents:
             WorkEntry.worked_on < within.end,
             WorkEntry.withdrawn_at.is_(None),
             exists().where(member, then),
+            or_(WorkEntry.person_id == reader.id, ~kept_from(reader)),
         )
         .group_by(WorkEntry.person_id)
     )

@@ -61,6 +61,6 @@ def month_page(template: str, form: Any, team: Team, whole: Period) -> Page:
         team=team,
         month=whole.start,
         year=financial_year(whole.start).start.year,
-        contents=queries.month_contents(team.id, whole),
+        contents=queries.month_contents(g.person, team.id, whole),
         history=queries.closings([team.id], whole),
     )

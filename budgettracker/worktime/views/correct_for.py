@@ -18,11 +18,11 @@ from budgettracker.worktime.views.close_month import month_in_address, own_team
 def month_of_person(team_id: uuid.UUID, year_and_month: str, person_id: uuid.UUID) -> Page:
     """What somebody logged in a month of the team, to be corrected where it is wrong."""
     team, whole = own_team(team_id), month_in_address(year_and_month)
-    everybody = queries.month_contents(team.id, whole).everybody
+    everybody = queries.month_contents(g.person, team.id, whole).everybody
     person = next((each for each in everybody if each.person_id == person_id), None)
     if person is None:
         raise NotTheirs
-    entries = queries.entries_of_month(team.id, person_id, whole)
+    entries = queries.entries_of_month(g.person, team.id, person_id, whole)
     own = person_id == g.person.id
     return render_template(
         "worktime/month_of_person.html",
