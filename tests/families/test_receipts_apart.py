@@ -29,6 +29,7 @@ from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend.actions import Purchase, Share
+from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.models import Spend, SpendProposal
 from budgettracker.spend.queries.books import faults as money_faults
 from budgettracker.studies.actions import add_study, join_study
@@ -36,7 +37,7 @@ from tests.factories import world as make
 from tests.factories.exports import build, file_of
 from tests.factories.families import TODAY, WHEN
 from tests.factories.second_hands import at, browser, go_live
-from tests.factories.spend import corrected
+from tests.factories.spend import corrected, picture
 from tests.factories.walks import differences, plain
 from tests.factories.workbooks import texts
 from tests.factories.world import NOON, World
@@ -264,3 +265,33 @@ def test_nothing_tells_that_a_purchase_was_a_share(app: Flask, world: World, nin
     for name, answers in read.items():
         assert sum("Canary" in str(answer) for answer in answers.values()) > 20 or name == "Fiona Field", "it is there"
         assert differences(answers, others_read[name]) == {}, name
+
+
+@pytest.mark.pages
+def test_a_picture_that_shows_what_a_restricted_family_got_is_held(app: Flask, world: World, nina: Person) -> None:
+    """The shop's total and its other lines are printed there; a file that somebody else sends again tells nothing."""
+    folder, safe = Path(app.config["RECEIPTS_FOLDER"]), read_receipt(picture())
+    with transaction():
+        told = Told(world, nina, shared=True)
+        share = told.buy(45_00, 30_00)
+        other = db.session.scalars(select(Spend).filter_by(family_id=told.other.id)).one()
+        probe = actions.log_spend(
+            world.bob, told.third, Purchase(amount_pence=1_00, bought_what="A pen", bought_on=TODAY), **WHEN
+        )
+        mine, _ = (actions.add_receipt(world.alice, each, safe, folder, at=NOON) for each in (share, other))
+        sent_again = actions.add_receipt(world.bob, probe, safe, folder, at=NOON)
+    pages = {each.name: browser(app, each) for each in (world.bob, world.sam, world.audrey, world.alice, world.mary)}
+    fiona = browser(app, world.fiona)
+    for client in pages.values():
+        assert client.get(f"/receipts/{mine.id}").status == 200, "whoever sees both families"
+    assert fiona.get(f"/ledger/receipts/{mine.id}").status == 200
+    with transaction():
+        actions.restrict_parted_family(world.alice, told.other, [told.mary], "Known here", **WHEN)
+    for name, client in pages.items():
+        named = name in (world.alice.name, world.mary.name)
+        assert client.get(f"/receipts/{mine.id}").status == (200 if named else 404), name
+        assert ("Receipt 1 is held, added" in client.get(f"/spend/{share.id}").text) is not named, name
+        assert client.get(f"/receipts/{sent_again.id}").status == 200, name
+    assert pages[world.bob.name].get(f"/receipts/{mine.id}/hide").status == 404
+    assert fiona.get(f"/ledger/receipts/{mine.id}").status == 404
+    assert "Receipt 1 is held, added" in fiona.get(f"/ledger/spend/{share.id}").text

@@ -1,5 +1,6 @@
 """Regular payments as plans: the plan holds the money of each cap period, each payment is a purchase of its own."""
 
+import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from budgettracker.spend.kinds import Review, Rhythm, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries.plans import parts_of, plan_in_words
 from budgettracker.spend.rules import Schedule, require_schedule
+from tests.client import PageClient
 from tests.factories.spend import TODAY, bought, limit, plan_for, position
 from tests.factories.world import NOON, World
 
@@ -98,6 +100,21 @@ def test_a_cheaper_fare_leaves_the_rest_in_the_plan_and_a_dearer_one_is_judged(a
     dear = pay(world, plan, 40_00)
     assert (dear.review, dear.decided_as) == (Review.OPEN, None)
     assert position(world) == Position(200_00, 38_00, 63_20)
+    assert no_faults()
+
+
+@pytest.mark.pages
+def test_a_manager_may_be_asked_about_a_dearer_payment_that_the_approval_covers(
+    app: Flask, client: PageClient, world: World
+) -> None:
+    """So one that waits tells nothing of what else the family had, receipts that it shared among it."""
+    limit(world, 200_00)
+    plan = approved(world)
+    client.as_(world.alice.email)
+    for amount, asks, review in (("12.00", "y", Review.NONE), ("13.20", "", Review.NONE), ("13.20", "y", Review.OPEN)):
+        sent = client.send(f"/plans/{plan.id}/payment", amount=amount, ask_manager=asks)
+        payment = db.session.get_one(Spend, uuid.UUID(str(sent.location).partition("?")[0][-36:]))
+        assert payment.review == review, (amount, asks)
     assert no_faults()
 
 

@@ -9,6 +9,7 @@ from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.families.models import Family
 from budgettracker.spend.models import Receipt, Spend
+from budgettracker.spend.queries.shared import held_pictures
 
 
 def purchase_for(authority_id: uuid.UUID | None, spend_id: uuid.UUID) -> Spend:
@@ -31,9 +32,11 @@ def purchase_for(authority_id: uuid.UUID | None, spend_id: uuid.UUID) -> Spend:
 
 
 def receipt_for(authority_id: uuid.UUID | None, receipt_id: uuid.UUID) -> Receipt:
-    """A receipt of a purchase of the authority, likewise; raises NotTheirs."""
+    """A receipt of a purchase of the authority, likewise; raises NotTheirs, also where it shows a restricted family's too."""
     receipt = db.session.get(Receipt, receipt_id)
     if receipt is None or receipt.hidden is not None:
         raise NotTheirs
     purchase_for(authority_id, receipt.spend_id)
+    if held_pictures([receipt.id], Family.restricted.is_(False)):
+        raise NotTheirs
     return receipt

@@ -7,11 +7,13 @@ from flask import Response, g, render_template
 from budgettracker.access import Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
+from budgettracker.families.models import Family
 from budgettracker.ledger.queries.purchase import purchase_for, receipt_for
 from budgettracker.ledger.views.blueprint import bp
 from budgettracker.ledger.weekly.queries.files import files_with
 from budgettracker.spend.queries import in_words
 from budgettracker.spend.queries.publication import publication_marks
+from budgettracker.spend.queries.shared import held_pictures
 from budgettracker.spend.views.hand_out_receipt import hand_out
 from budgettracker.web import fields_of
 
@@ -27,6 +29,7 @@ def purchase(spend_id: uuid.UUID) -> str:
         "ledger/purchase.html",
         spend=spend,
         family=spend.family,
+        held=held_pictures([receipt.id for receipt in spend.receipts], Family.restricted.is_(False)),
         in_files=", ".join(files_with(spend.id)),
         marked=marked,
         may_mark=Permission.KEEP_BOOKS in g.permissions and not marked and spend.bought_on is not None,

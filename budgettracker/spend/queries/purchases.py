@@ -22,6 +22,7 @@ from budgettracker.people.queries.deciders import names_of
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import PlanSchedule, Receipt, Spend
+from budgettracker.spend.queries.shared import held_pictures
 
 
 def spend_for(person: Person, spend_id: uuid.UUID, on: date) -> Spend:
@@ -46,22 +47,26 @@ def _one(spend_id: uuid.UUID, clause: ColumnElement[bool]) -> Spend:
 
 
 def receipt_for(person: Person, receipt_id: uuid.UUID, on: date) -> Receipt:
-    """One receipt of a purchase this person sees; raises NotTheirs, also for one that is hidden from them or removed."""
+    """One receipt of a purchase this person sees; raises NotTheirs, also for one that is hidden from them, held or removed."""
     receipt = db.session.get(Receipt, receipt_id)
     if receipt is None or receipt.hidden == HidingState.REMOVED:
         raise NotTheirs
     spend = spend_for(person, receipt.spend_id, on)
     if receipt.hidden is not None and not sees_hidden(person, spend.family, on):
         raise NotTheirs
+    if held_pictures([receipt.id], visible(person, on)):
+        raise NotTheirs
     return receipt
 
 
 def receipt_to_hide(person: Person, receipt_id: uuid.UUID, on: date) -> Receipt:
-    """One receipt, in everybody's sight, of a purchase of the person's own teams; raises NotTheirs."""
+    """One receipt, in everybody's sight, of a purchase of the person's own teams; raises NotTheirs, for a held one too."""
     receipt = db.session.get(Receipt, receipt_id)
     if receipt is None or receipt.hidden is not None:
         raise NotTheirs
     spend_to_change(person, receipt.spend_id, on)
+    if held_pictures([receipt.id], visible(person, on)):
+        raise NotTheirs
     return receipt
 
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from budgettracker.database import db
@@ -13,7 +13,7 @@ from budgettracker.families.models import Family
 from budgettracker.families.queries import visible, workable
 from budgettracker.people.models import Person
 from budgettracker.spend.kinds import SpendState
-from budgettracker.spend.models import Spend
+from budgettracker.spend.models import Receipt, Spend
 
 MOST = 300
 
@@ -75,6 +75,20 @@ def shares_out_of_sight(
         .distinct()
     )
     return {(family_id, shared_id) for family_id, shared_id in rows if shared_id is not None}
+
+
+def held_pictures(receipt_ids: Collection[uuid.UUID], seen: ColumnElement[bool]) -> set[uuid.UUID]:
+    """Of these receipts those that nobody opens who does not see every family of them: of those `seen` is true.
+
+    A picture that one person put with purchases of several families shows what the shop sold in all, those of a family that
+    was restricted or sealed since too: that it is held is all that is said.
+    """
+    if not receipt_ids:
+        return set()
+    own, other = aliased(Receipt), aliased(Receipt)
+    same_file = (other.digest == own.digest) & (other.added_by_id == own.added_by_id) & (other.spend_id != own.spend_id)
+    query = select(own.id).join(other, same_file).join(Spend, Spend.id == other.spend_id).join(Spend.family)
+    return set(db.session.scalars(query.where(own.id.in_(receipt_ids), ~seen).distinct()))
 
 
 def bought_shares_without(person: Person, spend: Spend, digest: str, on: date) -> list[Spend]:

@@ -18,12 +18,14 @@ from budgettracker.families.queries import (
     family_to_change,
     hiding_for,
     hidings_to_decide,
+    visible,
     why_not_decide_hiding,
 )
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend import actions
 from budgettracker.spend.forms import HideForm, HidingForm
 from budgettracker.spend.queries import ANSWERS, file_name_of, receipt_to_hide, spend_to_change
+from budgettracker.spend.queries.shared import held_pictures
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.hand_out_receipt import folder
 from budgettracker.spend.views.show import spend_page
@@ -111,6 +113,7 @@ def decide_hiding(hiding_id: uuid.UUID) -> Answer:
         family=hiding.family,
         what=HiddenKind(hiding.kind).words,
         words=words_hidden(hiding),
+        held=held_pictures([hiding.subject_id], visible(g.person, today())),
         names=names_of([hiding.hidden_by_id]),
         another=another(why, hiding.family, DECIDERS, (hiding.hidden_by_id,), today()),
     )

@@ -13,7 +13,7 @@ from budgettracker.audit.reading import note_reading
 from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import Position
 from budgettracker.families.models import Child, Family, Hiding
-from budgettracker.families.queries import Another, hidden_now, incident_about
+from budgettracker.families.queries import Another, hidden_now, incident_about, visible
 from budgettracker.histories import histories
 from budgettracker.people.queries.deciders import names_of, why_nobody
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
@@ -48,7 +48,7 @@ from budgettracker.spend.queries.case_notes import case_note_of
 from budgettracker.spend.queries.plans import PlanInWords, plan_in_words, plan_of
 from budgettracker.spend.queries.publication import publication_marks
 from budgettracker.spend.queries.reasons import reasons_of
-from budgettracker.spend.queries.shared import other_shares, shares_in_sight
+from budgettracker.spend.queries.shared import held_pictures, other_shares, shares_in_sight
 from budgettracker.spend.rules import OUT_OF_SIGHT, hold_ran_out, shared_words, why_afterwards, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import deed_page, fields_of, today
@@ -121,6 +121,8 @@ class SpendFacts:
     """What this person may do with it now."""
     other_shares: list[Spend]
     """Of a share of a receipt: the others that this person works with, and no word of how many more there are."""
+    held: set[uuid.UUID]
+    """Receipts that this person does not open: their picture shows what was bought for a family out of their sight too."""
     shares_in_sight: bool
     """Is it one share of a receipt, and sees this person all of them?"""
     plan: PlanInWords | None
@@ -168,6 +170,7 @@ def facts(spend: Spend) -> SpendFacts:
         place_taken_by=in_sight(g.person, new, today()),
         deeds=deeds_open(spend),
         other_shares=other_shares(g.person, spend, today()),
+        held=held_pictures([receipt.id for receipt in spend.receipts], visible(g.person, today())),
         shares_in_sight=shares_in_sight(g.person, spend, today()),
         plan=plan_in_words(spend, today()),
         reasons=reasons_of(spend.id) if spend.details.bought_what else [],
