@@ -17,6 +17,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.families.actions import restrict_family
 from budgettracker.families.kinds import Arm, EndReason
 from budgettracker.families.models import Family
 from tests.factories import world as make
@@ -91,6 +92,26 @@ def test_who_cannot_be_drawn_is_refused_before_any_arm(world: World) -> None:
         actions.assess_family(world.alice, no_child, eligible=False, **WHEN)
     with pytest.raises(Refusal, match="in an arm already"):
         actions.assess_family(world.alice, db.session.get_one(Family, world.family_id), eligible=True, **WHEN)
+
+
+def test_a_child_who_came_in_with_a_restricted_family_is_refused_to_nobody_who_does_not_know_it(world: World) -> None:
+    """A refusal would tell whoever tries the number; drawn twice, the child is counted, whichever arms it came into."""
+    with transaction():
+        draw = draw_started(world)
+        first, twin = (newcomer(world, number) for number in range(2))
+        for family in (first, twin):
+            make.child(family, "NUMBER-77", "2020-01")
+            family.index_child = "NUMBER-77"
+        drawn(world, first)
+        restrict_family(world.alice, first, [world.mary], "Known here", **WHEN)
+    with pytest.raises(Refusal, match="another family"):
+        actions.assess_family(world.mary, twin, eligible=True, **WHEN)
+    assert queries.flow_of(draw).twice == 0
+    with transaction():
+        actions.assess_family(world.bob, twin, eligible=True, **WHEN)
+        actions.allocate_family(world.bob, twin, **WHEN)
+    flow = queries.flow_of(draw)
+    assert (flow.allocated, flow.twice) == (2, 1)
 
 
 def test_a_used_up_stratum_and_a_closed_draw_take_nobody(world: World) -> None:

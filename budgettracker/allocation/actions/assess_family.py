@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from budgettracker.allocation import queries, rules
 from budgettracker.allocation.kinds import NotEligible
@@ -13,7 +13,7 @@ from budgettracker.budgets.queries import periods_of
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Child, Family
-from budgettracker.folding import folded_reference
+from budgettracker.families.queries import open_to_named
 from budgettracker.people.models import Person
 
 
@@ -36,7 +36,7 @@ def assess_family(
         raise Refusal("eligible", "Say first for which child the family is brought in, on the child's page.")
     band = rules.band_of(index.birth_month, on) if eligible and index is not None else None
     if eligible:
-        _require_no_twin(family)
+        _require_no_twin(by, family)
     assessment = Assessment(
         authority_id=family.authority_id,
         draw_id=draw.id,
@@ -70,8 +70,12 @@ def _require_new(family: Family, earlier: list[Assessment], on: date) -> None:
         raise Refusal(None, "The family has been assessed already, as eligible.")
 
 
-def _require_no_twin(family: Family) -> None:
-    """Refuse an index child who came in with another family of the authority, however it is typed: one child is drawn once."""
+def _require_no_twin(by: Person, family: Family) -> None:
+    """Refuse an index child who came in with another family of the authority, however it is typed: one child is drawn once.
+
+    A restricted or sealed family that the worker is not named for is as if it were not there: a refusal would tell of it. Its
+    child comes in twice then, and the flow of the draw counts it.
+    """
     known = (
         select(Family.index_child)
         .select_from(Assessment)
@@ -81,14 +85,10 @@ def _require_no_twin(family: Family) -> None:
             Assessment.authority_id == family.authority_id,
             Assessment.eligible.is_(True),
             Family.id != family.id,
-            func.length(Family.index_child) > SHORT,
+            open_to_named(by.id),
         )
     )
-    child = folded_reference(family.index_child or "")
-    if any(folded_reference(each or "") == child for each in db.session.scalars(known)):
+    child = rules.number_of(family.index_child)
+    if child is not None and any(rules.number_of(each) == child for each in db.session.scalars(known)):
         words = "A child of this reference was assessed with another family. Nobody is drawn twice: ask the manager."
         raise Refusal("eligible", words)
-
-
-SHORT = 4
-"""References as short as C1 are a child's within its family; longer ones are the authority's own number for a child."""

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from budgettracker.allocation.kinds import AgeBand, NotEligible
 from budgettracker.allocation.models import Allocation, Assessment, Draw, DrawPlace
+from budgettracker.allocation.rules import number_of
 from budgettracker.costing.run.models import CostingRun, RunMember
 from budgettracker.database import db
 from budgettracker.families.kinds import Arm, ChildStatus, EndReason, NeedCode
@@ -24,13 +25,15 @@ class Flow:
     """How many families were assessed, not eligible and why, and allocated; by arm only once the allocation has closed.
 
     `arms` has for each arm: allocated, crossed over since, followed (not moved away and not withdrawn), analysed (in the
-    latest run).
+    latest run). `twice`: allocated families whose index child was allocated with another one already, which nobody may be
+    told who recorded it.
     """
 
     assessed: int
     not_eligible: Sequence[tuple[NotEligible, int]]
     waiting: int
     allocated: int
+    twice: int
     arms: Sequence[tuple[Arm, int, int, int, int]] = ()
 
 
@@ -48,8 +51,19 @@ def flow_of(draw: Draw) -> Flow:
         [(reason, reasons[reason]) for reason in NotEligible if reasons[reason]],
         eligible - allocated,
         allocated,
+        _twice(draw),
         _arms(draw) if draw.closing is not None else (),
     )
+
+
+def _twice(draw: Draw) -> int:
+    children = db.session.execute(
+        select(Family.authority_id, Family.index_child)
+        .join(Allocation, Allocation.family_id == Family.id)
+        .where(Allocation.draw_id == draw.id)
+    )
+    numbers = [(authority_id, number_of(child)) for authority_id, child in children if number_of(child) is not None]
+    return len(numbers) - len(set(numbers))
 
 
 def _arms(draw: Draw) -> list[tuple[Arm, int, int, int, int]]:
