@@ -1,6 +1,6 @@
 """Two worlds that differ only in a restricted family: whoever is not named reads the same bytes in both.
 
-Every page and file that a practitioner, a manager and a senior manager reach by links is read without the family and with
+Every page and file that a senior manager, by night a practitioner and a manager too, reach by links is read without the family and with
 it, money, time and all that waits included; then what refusals, previews of imports and shared receipts tell of it.
 """
 
@@ -76,7 +76,7 @@ def everything(world: World, mary: Person) -> Family:
 
 @pytest.fixture
 def people(app: Flask, world: World) -> dict[str, Person]:
-    """A senior manager of the team, and at night a manager, who will not be named, beside bob."""
+    """A senior manager of the team, and at night bob and a manager: none of them will be named."""
     at(app, NOON)
     go_live(world)
     with transaction():
@@ -85,7 +85,7 @@ def people(app: Flask, world: World) -> dict[str, Person]:
         log_time(world.alice, world.alice, Work(TODAY, kind.id, (Part(world.family_id),), 30), **WHEN)
         nina = make.person(world.authority, "Nina Nash", Role.MANAGER, teams=(world.team,))
         log_other_help(world.alice, own_family(world), told(15_00), **WHEN)
-    return {"bob": world.bob, "sam": world.sam} | ({"nina": nina} if NIGHTLY else {})
+    return {"sam": world.sam} | ({"bob": world.bob, "nina": nina} if NIGHTLY else {})
 
 
 @pytest.mark.pages
