@@ -1,7 +1,7 @@
 """Two worlds that differ only in a restricted family: whoever is not named reads the same bytes in both.
 
-Every page and file that a senior manager, by night a practitioner and a manager too, reach by links is read without the family and with
-it, money, time and all that waits included; then what refusals, previews of imports and shared receipts tell of it.
+Every page and file that a senior manager reaches by links (at night a practitioner and a manager too) is read without the
+family and with it, money, time and all that waits included; then what refusals, previews of imports and shared receipts tell of it.
 """
 
 import io
