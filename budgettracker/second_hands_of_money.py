@@ -58,7 +58,7 @@ OF_MONEY: tuple[SecondHands, ...] = (
         Outcome.EXPENSES,
         "Work costs whoever logs it: a session's materials, parking, fares",
         "Parking and fares up to £25.00 an entry and £100.00 a month. Above £500.00 it is a purchase.",
-        "A manager of the worker's team, before it is paid back; of work for a restricted family one named for it.",
+        "A manager of the worker's team, before it is paid back.",
         firsts=WORK_WITH_FAMILIES,
         nobody="Nobody but who logged it can confirm this. Ask an administrator for cover, or for another manager.",
     ),

@@ -35,9 +35,9 @@ from budgettracker.voice.kinds import Whose, Wishes
 from budgettracker.worktime.actions import Part, Work, log_time, offer_time
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries import expenses_asked
+from tests.access.histories import WHO
 from tests.access.one_of_everything import TODAY, YESTERDAY, activity, picture
 from tests.access.table import ACTORS, TABLE
-from tests.access.test_whose_history import WHO
 from tests.access.whole_world import WholeWorld
 from tests.factories import world as make
 from tests.factories.spend import weekly

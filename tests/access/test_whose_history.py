@@ -6,39 +6,10 @@ import pytest
 
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db
-from tests.access.table import ACTORS, ADAM, EVE, FIONA, GONE, LOOKERS, MONEY_WORDS, OF_ALICE, TOM
+from tests.access.histories import WHO
+from tests.access.table import ACTORS, FIONA, GONE, MONEY_WORDS, TOM
 from tests.access.whole_world import WholeWorld
 from tests.page import check_page, words
-
-MONTHS = frozenset({"mary", "sam", "audrey", "paul"})
-WHO = {
-    "family": ("family", LOOKERS),
-    "child": ("child", LOOKERS),
-    "limits": ("family", LOOKERS),
-    "limit": ("limit", LOOKERS),
-    "incident": ("incident", LOOKERS),
-    "spend": ("approved", LOOKERS | FIONA),
-    "entry": ("entry", OF_ALICE),
-    "months": ("team", MONTHS),
-    "person": ("person", ADAM),
-    "team": ("team", ADAM),
-    "scheme": ("scheme", ADAM),
-    "other_help": ("authority", ADAM),
-    "post": ("post", ADAM | FIONA | frozenset({"audrey", "paul"})),
-    "paid": ("paid", FIONA),
-    "study": ("study", EVE),
-    "run": ("run", EVE),
-    "workbook": ("workbook", EVE),
-    "import": ("import", FIONA),
-    "voucher_batch": ("voucher_batch", LOOKERS | FIONA),
-    "voucher_count": ("voucher_count", LOOKERS | FIONA),
-    "finance_closing": ("finance_closing", FIONA | frozenset({"audrey", "paul"})),
-    "weekly_file": ("weekly_file", FIONA | frozenset({"audrey", "paul"})),
-    "payment_file": ("payment_file", FIONA | frozenset({"audrey", "paul"})),
-    "payment_match": ("payment_match", FIONA | frozenset({"audrey", "paul"})),
-}
-"""Kind: whose id of everything.py, and who may see it."""
-
 
 DONE_BY_DEEDS = {
     *("months", "family", "incident", "limits", "limit", "spend", "entry", "study", "run", "import", "post"),

@@ -229,8 +229,7 @@ def spend_page(
 
 def hold_out(spend: Spend) -> bool:
     """Is the money still held although the time the scheme holds it for has passed?"""
-    held = spend.state in (SpendState.REQUESTED, SpendState.APPROVED)
-    return held and hold_ran_out(spend.hold_expires_on, today())
+    return spend.state in (SpendState.REQUESTED, SpendState.APPROVED) and hold_ran_out(spend.hold_expires_on, today())
 
 
 def waiting(spend: Spend) -> Waiting | None:
