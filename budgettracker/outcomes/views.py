@@ -2,10 +2,11 @@
 
 import uuid
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.families.queries import family_to_change
 from budgettracker.outcomes import actions
 from budgettracker.outcomes.forms import OutcomeForm
@@ -15,7 +16,7 @@ from budgettracker.web import answered, now, refusals_to, today
 
 bp = Blueprint("outcomes", __name__)
 Answer = Response | str | tuple[str, int]
-SAID = {
+BANNERS = {
     "recorded": "The outcome is recorded.",
     "withdrawn": "The outcome is withdrawn. It stays in the family's history.",
 }
@@ -43,14 +44,14 @@ def record_outcome(family_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("outcomes.record_outcome", family_id=family.id, said="recorded"), 303)
+            return redirect(url_for("outcomes.record_outcome", family_id=family.id, banner="recorded"), 303)
     return answered(
         form,
         "outcomes/record_outcome.html",
         family=family,
         rows=outcomes_of(family.id),
         outcome_words={str(each): each.words for each in Outcome},
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -60,4 +61,4 @@ def withdraw_outcome(outcome_id: uuid.UUID) -> Answer:
     """Take back an outcome that was recorded wrongly."""
     row = outcome_to_change(g.person, outcome_id, today())
     actions.withdraw_outcome(g.person, row, at=now())
-    return redirect(url_for("outcomes.record_outcome", family_id=row.family_id, said="withdrawn"), 303)
+    return redirect(url_for("outcomes.record_outcome", family_id=row.family_id, banner="withdrawn"), 303)

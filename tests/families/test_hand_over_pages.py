@@ -28,7 +28,7 @@ def to_carol(client: PageClient, world: World, **typed: str) -> None:
     client.as_(world.mary.email)
     place = f"{world.other_team.id}.{world.carol.id}"
     sent = client.send(f"/families/{world.family_id}/hand-over", lead_worker_id=place, **typed)
-    assert (sent.status, sent.location) == (303, "/families/hand-over?said=done"), sent.text
+    assert (sent.status, sent.location) == (303, "/families/hand-over?banner=done"), sent.text
     assert "What waits for a decision and missing receipts went along." in client.get(sent.location).text
 
 
@@ -117,7 +117,7 @@ def test_a_mistake_is_told_beside_its_field_and_an_old_page_is_refused(client: P
     assert "The first day is in the future." in late.text
     assert late.form("")["lead_worker_id"] == place
     sent = client.send(address, lead_worker_id=place)
-    assert sent.location == f"/families/{world.family_id}?said=handed-over"
+    assert sent.location == f"/families/{world.family_id}?banner=handed-over"
     assert "The family is handed over." in client.get(sent.location).text
     again = client.post(address, {**old, "lead_worker_id": f"{world.team.id}."})
     assert again.status == 422

@@ -225,13 +225,13 @@ def test_the_page_restricts_names_and_opens(app: Flask, world: World) -> None:
     alice, bob, mary = (browser(app, who) for who in (world.alice, world.bob, world.mary))
     of = f"/families/{world.family_id}"
     form = alice.get(f"{of}/restrict").form() | {"readers": str(world.mary.id), "reason": "A cousin works here"}
-    assert alice.post(f"{of}/restrict", form).location == f"{of}?said=restricted"
+    assert alice.post(f"{of}/restrict", form).location == f"{of}?banner=restricted"
     assert bob.get(of).status == 404
     tried = bob.post(
         "/families/restricted", bob.get("/families/restricted").form() | {"text": "WM-077", "reason": "Call"}
     )
-    assert tried.location == "/families/restricted?said=none"
-    assert "no restricted record" in bob.get("/families/restricted?said=none").html
+    assert tried.location == "/families/restricted?banner=none"
+    assert "no restricted record" in bob.get("/families/restricted?banner=none").html
     opened = bob.post(
         "/families/restricted", bob.get("/families/restricted").form() | {"text": "WM-001", "reason": "Call"}
     )

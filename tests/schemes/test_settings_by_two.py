@@ -56,7 +56,7 @@ def test_a_margin_is_tightened_alone_and_loosened_by_two(app: Flask, live: Schem
     adam, sam = browser(app, world.adam), browser(app, world.sam)
     assert "up to 10% and at most £25.00" in adam.get(f"/schemes/{live.id}").text
     tight = adam.send(f"/schemes/{live.id}/margin", percent="5", most="10", **FROM_TOMORROW)
-    assert tight.location.endswith("said=margin")
+    assert tight.location.endswith("banner=margin")
     assert [queries.margin_on(live.id, day) for day in (TODAY, TOMORROW)] == [USUAL_MARGIN, Margin(5, 10_00)]
     wide = adam.send(f"/schemes/{live.id}/margin", percent="5", most="10.01", **FROM_TOMORROW)
     assert wide.location.startswith("/confirmations/")
@@ -116,7 +116,7 @@ def test_a_cap_is_lowered_alone_and_raised_by_two_and_budgets_follow(app: Flask,
             limit = budgets.propose_limit(world.alice, of, live, pence, "Help", on=TODAY, at=NOON)
             budgets.approve_limit(world.mary, limit, on=TODAY, at=NOON)
     adam, sam = browser(app, world.adam), browser(app, world.sam)
-    assert adam.send(f"/schemes/{live.id}/cap", cap="6000").location.endswith("said=cap")
+    assert adam.send(f"/schemes/{live.id}/cap", cap="6000").location.endswith("banner=cap")
     caps = select(BudgetPeriod.limit_pence, BudgetPeriod.cap_pence).order_by(BudgetPeriod.limit_pence)
     assert [tuple(row) for row in db.session.execute(caps)] == [(3_000_00, 6_000_00), (8_000_00, 8_000_00)]
     with transaction():
@@ -163,7 +163,7 @@ def test_the_authoritys_bands_for_other_help(app: Flask, live: Scheme, world: Wo
     assert queries.other_help_on(world.authority.id, TOMORROW)[WORKER].single_pence == 500_00
     assert sam.send(loose.location, decision="confirm").status == 303
     tighter = {"practitioner_single": "600", "practitioner_running": "600", "manager_single": "2000"}
-    assert adam.send("/other-help/change", **tighter, **FROM_TOMORROW).location.endswith("said=1")
+    assert adam.send("/other-help/change", **tighter, **FROM_TOMORROW).location.endswith("banner=1")
     unbounded = {"practitioner_decides": "anything"}, {"practitioner_running": "", "practitioner_window": ""}
     for typed in unbounded:
         wrong = adam.send("/other-help/change", **typed, **FROM_TOMORROW)

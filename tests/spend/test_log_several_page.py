@@ -43,7 +43,7 @@ def test_several_are_recorded_each_by_the_rules_of_one(alice: PageClient, world:
     assert f"/families/{world.family_id}/spend/several" in alice.get(f"/families/{world.family_id}").html
     typed = rows(world, "45.00", "12", "450", "510", "493.01")
     sent = alice.post(url(world), alice.get(url(world)).form() | typed)
-    assert sent.location == f"/families/{world.family_id}?said=several"
+    assert sent.location == f"/families/{world.family_id}?banner=several"
     assert "The purchases are recorded." in alice.get(sent.location).text
     found = [(spend.planned_pence, spend.state, spend.route) for spend in spends()]
     assert found == [

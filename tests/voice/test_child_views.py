@@ -16,7 +16,7 @@ from budgettracker.statements.kinds import Audience
 from budgettracker.voice.actions import read_child_view, record_child_view, record_we_did
 from budgettracker.voice.kinds import ChildAnswer, ChildQuestion, Whose
 from budgettracker.voice.queries import answers_of, child_views_of
-from budgettracker.voice.rules.child_views import SAID
+from budgettracker.voice.rules.child_views import READ_BACK
 from tests.client import PageClient
 from tests.factories.exports import built, file_of, study_world
 from tests.factories.families import TODAY, WHEN, own_family, refusal
@@ -28,7 +28,7 @@ from tests.factories.world import NOON, World
 READ_ALOUD = (
     *(question.words for question in ChildQuestion),
     *(answer.words for answer in ChildAnswer),
-    *SAID.values(),
+    *READ_BACK.values(),
     *("You said", "We did", "We will tell you what we do.", "Is this right? You can tell us if it is not."),
     *("You do not have to answer. You can say that you do not want to say.", "Do you want to tell us more?"),
 )
@@ -37,7 +37,7 @@ READ_ALOUD = (
 
 def test_a_child_of_nine_reads_every_sentence() -> None:
     assert reading_age("\n".join(READ_ALOUD)) <= 9
-    assert [line for line in SAID.values() if reading_age(line) > 9] == []
+    assert [line for line in READ_BACK.values() if reading_age(line) > 9] == []
     pages = "".join(Path(f"templates/voice/{name}.html").read_text() for name in ("child_view", "record_child_view"))
     assert [text for text in READ_ALOUD[-6:-1] if text not in pages] == []
     assert len(ChildQuestion) <= 3

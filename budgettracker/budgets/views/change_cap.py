@@ -24,5 +24,5 @@ def change_cap(scheme_id: uuid.UUID) -> Answer:
         if not form.errors:
             if confirmation is not None and confirmation.waits:
                 return redirect(url_for("confirmations.confirmation", confirmation_id=confirmation.id), 303)
-            return redirect(url_for("schemes.scheme", scheme_id=scheme.id, said="cap"), 303)
+            return redirect(url_for("schemes.scheme", scheme_id=scheme.id, banner="cap"), 303)
     return answered(form, "budgets/change_cap.html", scheme=scheme)

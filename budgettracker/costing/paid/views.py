@@ -2,10 +2,11 @@
 
 import uuid
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.costing.paid.actions import state_paid as state
 from budgettracker.costing.paid.forms import PaidForm, StatePaidForm
 from budgettracker.costing.paid.queries.stated import paid_line_for, posts_to_state, same_days, stated_lines
@@ -19,7 +20,7 @@ from budgettracker.web import PAGE_SIZE, Page, answered, now, page_number, refus
 __all__ = ["bp", "paid", "restate_paid", "state_paid"]
 
 Answer = Response | str | tuple[str, int]
-SAID = {
+BANNERS = {
     "stated": "It is stated. Costing runs are set beside it from now on.",
     "restated": "It is stated anew. What was stated before stays on record.",
 }
@@ -34,7 +35,7 @@ def paid() -> Answer:
     return render_template(
         "costing/paid.html",
         page=Page(lines[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, len(lines)),
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -61,7 +62,7 @@ def state_paid() -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("costing.paid", said="stated"), 303)
+            return redirect(url_for("costing.paid", banner="stated"), 303)
     return answered(form, "costing/state_paid.html")
 
 
@@ -96,7 +97,7 @@ def restate_paid(line_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("costing.paid", said="restated"), 303)
+            return redirect(url_for("costing.paid", banner="restated"), 303)
     return answered(
         form,
         "costing/restate_paid.html",

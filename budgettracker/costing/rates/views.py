@@ -2,10 +2,11 @@
 
 import uuid
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.costing.kinds import DecidingBy
 from budgettracker.costing.rates import actions
 from budgettracker.costing.rates.forms import (
@@ -30,7 +31,7 @@ from budgettracker.periods import financial_year_label
 from budgettracker.web import PAGE_SIZE, Page, answered, now, page_number, refusals_to, today
 
 bp = Blueprint("costing", __name__)
-SAID = {
+BANNERS = {
     "added": "The post is added. It can cost something once it has a yearly cost.",
     "charge": "The charge is added. Costing runs made from now on use it.",
     "cost": "The cost is added. Costing runs made from now on use it.",
@@ -62,7 +63,7 @@ def posts() -> Answer:
         may_add=Permission.MANAGE_POSTS in g.permissions,
         may_see_months=Permission.SEE_WORKER_MONTHS in g.permissions,
         may_state_paid=Permission.STATE_PAID in g.permissions,
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -82,7 +83,7 @@ def post(post_id: uuid.UUID) -> Answer:
         today=today(),
         in_force=next((each.starts_on for each in every if each.starts_on <= today()), None),
         may_add=Permission.MANAGE_POSTS in g.permissions,
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -96,7 +97,7 @@ def add_post() -> Answer:
         with refusals_to(form):
             made = actions.add_post(g.person, authority, form.name.data or "", at=now())
         if not form.errors:
-            return redirect(url_for("costing.post", post_id=made.id, said="added"), 303)
+            return redirect(url_for("costing.post", post_id=made.id, banner="added"), 303)
     return answered(form, "costing/add_post.html")
 
 
@@ -129,7 +130,7 @@ def add_post_cost(post_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("costing.post", post_id=costed_post.id, said="cost"), 303)
+            return redirect(url_for("costing.post", post_id=costed_post.id, banner="cost"), 303)
     return answered(form, "costing/add_post_cost.html", post=costed_post, hints=RATIO_HINTS)
 
 
@@ -143,7 +144,7 @@ def add_agency_charge(post_id: uuid.UUID) -> Answer:
         with refusals_to(form):
             actions.add_agency_charge(g.person, charged_post, form.charge(), **form.stated, at=now())
         if not form.errors:
-            return redirect(url_for("costing.post", post_id=charged_post.id, said="charge"), 303)
+            return redirect(url_for("costing.post", post_id=charged_post.id, banner="charge"), 303)
     return answered(form, "costing/add_agency_charge.html", post=charged_post, hints=RATIO_HINTS)
 
 
@@ -165,7 +166,7 @@ def add_pension_rate() -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("costing.posts", said="rate"), 303)
+            return redirect(url_for("costing.posts", banner="rate"), 303)
     return answered(form, "costing/add_pension_rate.html")
 
 
@@ -180,7 +181,7 @@ def add_mileage_rate() -> Answer:
         with refusals_to(form):
             actions.add_mileage_rate(g.person, authority, form.rate(), at=now())
         if not form.errors:
-            return redirect(url_for("costing.posts", said="mileage"), 303)
+            return redirect(url_for("costing.posts", banner="mileage"), 303)
     return answered(form, "costing/add_mileage_rate.html")
 
 
@@ -197,7 +198,7 @@ def set_deciding_source() -> Answer:
                 g.person, authority, source, starts_on=starts_on, on=today(), at=now()
             )
         if not form.errors:
-            return redirect(url_for("costing.posts", said="deciding-waits" if waiting.waits else "deciding"), 303)
+            return redirect(url_for("costing.posts", banner="deciding-waits" if waiting.waits else "deciding"), 303)
     return answered(form, "costing/set_deciding_source.html", hints=DECIDING_HINTS)
 
 
@@ -211,7 +212,7 @@ def add_other_cost() -> Answer:
         with refusals_to(form):
             actions.add_other_cost(g.person, authority, form.cost(), at=now())
         if not form.errors:
-            return redirect(url_for("costing.posts", said="other"), 303)
+            return redirect(url_for("costing.posts", banner="other"), 303)
     return answered(form, "costing/add_other_cost.html")
 
 
@@ -220,4 +221,4 @@ def add_other_cost() -> Answer:
 def withdraw_other_cost(cost_id: uuid.UUID) -> Response:
     """Take back a cost that was stated wrongly."""
     actions.withdraw_other_cost(g.person, other_cost_for(g.person, cost_id), at=now())
-    return redirect(url_for("costing.posts", said="other-back"), 303)
+    return redirect(url_for("costing.posts", banner="other-back"), 303)

@@ -21,7 +21,7 @@ NOBODYS = uuid.UUID(int=0)
 @requires(Permission.HAND_OVER)
 def leads() -> Answer:
     """Who leads the families of one's teams, those who are gone first."""
-    done = request.args.get("said", "")
+    done = request.args.get("banner", "")
     return render_template("families/leads.html", leads=queries.leads_in_teams(g.person, today()), done=done == "done")
 
 
@@ -36,7 +36,7 @@ def hand_over_several(person_id: uuid.UUID | None) -> Answer:
     form = HandOverForm(data={"families": list(families), "starts_on": today()})
     done = _handed_over(form, list(families.values()), person_id, several=True)
     if done:
-        return redirect(url_for("families.leads", said="done"), 303)
+        return redirect(url_for("families.leads", banner="done"), 303)
     line = next(each for each in queries.leads_in_teams(g.person, today()) if each.person_id == person_id)
     return answered(form, "families/hand_over.html", family=None, lead=line)
 
@@ -49,7 +49,7 @@ def hand_over(family_id: uuid.UUID) -> Answer:
     form = HandOverForm(data={"starts_on": today(), "version": str(family.lead_worker_id or "")})
     if _handed_over(form, [family], _lead_shown(form.version.data or ""), several=False):
         moved = family.team_id not in g.person.team_ids_on(today())
-        return redirect(url_for("families.leads", said="done") if moved else page_of(family, "handed-over"), 303)
+        return redirect(url_for("families.leads", banner="done") if moved else page_of(family, "handed-over"), 303)
     return answered(form, "families/hand_over.html", family=family, lead=None)
 
 

@@ -26,7 +26,7 @@ def family_to_correct(family_id: uuid.UUID) -> Family:
 
 def page_of(family: Family, done: str) -> str:
     """The address of a family's page, which says what was done."""
-    return url_for("home.family", family_id=family.id, said=done)
+    return url_for("home.family", family_id=family.id, banner=done)
 
 
 def choices_for(

@@ -113,6 +113,6 @@ def open_by_reason() -> Answer:
             )
         if not form.errors:
             if family is None:
-                return redirect(url_for("families.open_by_reason", said="none"), 303)
+                return redirect(url_for("families.open_by_reason", banner="none"), 303)
             return redirect(url_for("home.family", family_id=family.id), 303)
-    return answered(form, "families/open_by_reason.html", in_vain=request.args.get("said") == "none")
+    return answered(form, "families/open_by_reason.html", in_vain=request.args.get("banner") == "none")

@@ -13,7 +13,7 @@ from budgettracker.studies.views.runs import AT, listed, run_for
 bp = Blueprint("funders", __name__)
 Answer = Response | str | tuple[str, int]
 TABLES = f"{AT}/tables"
-SAID = {
+BANNERS = {
     "settings": "The settings are saved. Every table of this study uses them.",
     "columns": "The columns are saved.",
     "grades": "The grades are recorded under your name.",

@@ -25,5 +25,5 @@ def funder_settings(study_id: uuid.UUID, number: int) -> Answer:
         with refusals_to(form):
             save_settings(g.person, study, form.settings(before, items), at=now())
         if not form.errors:
-            return redirect(url_for("funders.funder_tables", study_id=study.id, number=number, said="settings"), 303)
+            return redirect(url_for("funders.funder_tables", study_id=study.id, number=number, banner="settings"), 303)
     return answered(form, "funders/funder_settings.html", study=study, run=run, items=items, before=before)

@@ -2,9 +2,10 @@
 
 import uuid
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, url_for
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
 from budgettracker.funders.actions.save_settings import save_settings
@@ -14,7 +15,7 @@ from budgettracker.funders.queries.facts import run_facts
 from budgettracker.funders.queries.settings import settings_of, signed_of
 from budgettracker.funders.rules.table import columns_in_words, in_words, parse_columns
 from budgettracker.funders.rules.tables import offered_tables, whole_table
-from budgettracker.funders.views.blueprint import SAID, TABLES, Answer, bp, run_with_amounts
+from budgettracker.funders.views.blueprint import BANNERS, TABLES, Answer, bp, run_with_amounts
 from budgettracker.web import answered, now, refusals_to
 
 
@@ -36,7 +37,7 @@ def funder_table(study_id: uuid.UUID, number: int, table: str) -> Answer:
             save_settings(g.person, study, settings.with_columns(of, chosen), at=now())
         if not form.errors:
             return redirect(
-                url_for("funders.funder_table", study_id=study.id, number=number, table=table, said="columns"), 303
+                url_for("funders.funder_table", study_id=study.id, number=number, table=table, banner="columns"), 303
             )
     return answered(
         form,
@@ -47,5 +48,5 @@ def funder_table(study_id: uuid.UUID, number: int, table: str) -> Answer:
         layout=whole.columns,
         graded=of is FunderTable.SELF_GRADE,
         in_words=in_words,
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )

@@ -2,11 +2,12 @@
 
 import uuid
 
-from flask import render_template, request
+from flask import render_template
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.funders.rules.tables import offered_tables
-from budgettracker.funders.views.blueprint import SAID, TABLES, Answer, bp, run_with_amounts
+from budgettracker.funders.views.blueprint import BANNERS, TABLES, Answer, bp, run_with_amounts
 
 
 @bp.route(TABLES)
@@ -19,5 +20,5 @@ def funder_tables(study_id: uuid.UUID, number: int) -> Answer:
         study=study,
         run=run,
         tables=offered_tables(study.disclosure),
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )

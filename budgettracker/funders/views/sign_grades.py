@@ -32,7 +32,7 @@ def sign_grades(study_id: uuid.UUID, number: int) -> Answer:
                 study_id=study.id,
                 number=number,
                 table=FunderTable.SELF_GRADE.value,
-                said="grades",
+                banner="grades",
             )
             return redirect(page, 303)
     return answered(

@@ -8,6 +8,7 @@ from budgettracker.access import Permission, requires
 from budgettracker.allocation.queries import open_draw_in
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
+from budgettracker.banner import banner_of
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.errors import NoLongerTheirs
 from budgettracker.families.queries import family_for, gone_from, gone_leads, may_cross, works_with
@@ -21,7 +22,7 @@ from budgettracker.web import PAGE_SIZE, Page, navigation, page_number, today
 from budgettracker.worktime.queries import offers_waiting
 from budgettracker.worktime.queries.family_time import entries_for_family, family_minutes
 
-NOTICES = {
+BANNERS = {
     "added": "The family is added.",
     "corrected": "The corrections are saved.",
     "handed-over": "The family is handed over.",
@@ -33,7 +34,7 @@ NOTICES = {
     "child-added": "The child is added.",
     "child-corrected": "The corrections to the child are saved.",
 }
-"""What a family's page says first, after a deed that led to it (`?said=`)."""
+"""What a family's page says first, after a deed that led to it (`?banner=`)."""
 FAMILIES_A_PAGE = 15
 """Each with its bar and what it needs: more would be slow on a phone."""
 IN_REACH = 40
@@ -107,7 +108,7 @@ def family(family_id: uuid.UUID) -> str:
     return render_template(
         "home/family.html",
         family=shown_family,
-        notice=NOTICES.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
         open=shown_family.open_on(on),
         works_here=works_here,
         wishes=wishes_line(shown_family.id, on),

@@ -31,7 +31,7 @@ def cover() -> Response | tuple[str, int]:
     def give(covers: Person, first: date, last: date) -> Cover:
         return actions.give_cover(g.person, g.person, covers, first, last, on=today(), at=now())
 
-    return _page(g.person, give, lambda: redirect(url_for("people.account", said="cover"), 303))
+    return _page(g.person, give, lambda: redirect(url_for("people.account", banner="cover"), 303))
 
 
 @bp.route("/people/<uuid:person_id>/cover", methods=["GET", "POST"])
@@ -54,7 +54,7 @@ def end_cover(cover_id: uuid.UUID) -> Response:
     ended = cover_to_end(g.person, cover_id, administers=administers)
     actions.end_cover(g.person, ended, on=today(), at=now())
     if g.person.id in (ended.absent_id, ended.covers_id):
-        return redirect(url_for("people.account", said="cover_ended"), 303)
+        return redirect(url_for("people.account", banner="cover_ended"), 303)
     return to_person(ended.absent_id, "cover_ended")
 
 

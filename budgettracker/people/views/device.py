@@ -38,7 +38,7 @@ def device() -> Device | None:
     """For this page. None says nothing: on the page for signing in, what was kept waits for its owner."""
     known: Holder | None = g.get("holder")
     if known is None:
-        return Device(WIPE) if request.args.get("said") == "signed-out" else None
+        return Device(WIPE) if request.args.get("banner") == "signed-out" else None
     if not known.keeps_forms:
         return Device(OFF)
     secret = str(current_app.config["SECRET_KEY"])

@@ -6,6 +6,7 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.confirmations.queries import all_about, cases_of
 from budgettracker.people import queries
 from budgettracker.people.models import Person
@@ -15,7 +16,7 @@ from budgettracker.people.views.blueprint import bp
 from budgettracker.typed_fields import shown as shown_text
 from budgettracker.web import PAGE_SIZE, Page, page_number, today
 
-MESSAGES = {
+BANNERS = {
     "added": "Added. Make an invitation next, and hand the link over.",
     "added_waits": "Added. Their roles and teams take a second person, as a link does: see below who may confirm.",
     "asked": "Asked for. It takes a second person: see below who may confirm it.",
@@ -62,7 +63,7 @@ def person(person_id: uuid.UUID) -> str:
     return render_template(
         "people/person.html",
         shown=shown,
-        message=MESSAGES.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
         on=today(),
         covers=covers_of(shown, today()),
         waiting=cases_of([row for row in all_about(shown.id) if row.waits], today()),
@@ -70,5 +71,5 @@ def person(person_id: uuid.UUID) -> str:
 
 
 def to_person(person_id: uuid.UUID, done: str) -> Response:
-    """Back to a person's page, which says what was done (a key of MESSAGES)."""
-    return redirect(url_for("people.person", person_id=person_id, said=done), 303)
+    """Back to a person's page, which says what was done (a key of BANNERS)."""
+    return redirect(url_for("people.person", person_id=person_id, banner=done), 303)

@@ -35,7 +35,7 @@ def change_password() -> Response | tuple[str, int]:
             if wait:
                 return too_many(wait)
         if not form.errors:
-            return redirect(url_for("people.account", said="password"), 303)
+            return redirect(url_for("people.account", banner="password"), 303)
     return answered(form, "people/change_password.html")
 
 
@@ -86,7 +86,7 @@ def set_password(token: str) -> Response | tuple[str, int]:
                 forget_attempts(account_digest(str(current_app.config["SECRET_KEY"]), person.email))
         if not form.errors:
             session.clear()
-            return redirect(url_for("people.sign_in", said="password-set"), 303)
+            return redirect(url_for("people.sign_in", banner="password-set"), 303)
     return answered(form, "people/set_password.html", name=name)
 
 

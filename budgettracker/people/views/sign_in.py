@@ -7,6 +7,7 @@ from flask import current_app, g, make_response, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from budgettracker.access import public
+from budgettracker.banner import banner_of
 from budgettracker.database import let_go, transaction
 from budgettracker.marked_views import own_transactions
 from budgettracker.people import queries
@@ -21,7 +22,7 @@ from budgettracker.web import answered, now, today
 from budgettracker.wording import minutes_in_words
 
 NOT_RIGHT = "The email address or the password is not right. Check both and try again."
-MESSAGES = {
+BANNERS = {
     "signed-out": "You have signed out.",
     "password-set": "Your password is set. Sign in with it now.",
     "password-changed": "Your password is changed. Sign in with the new one.",
@@ -46,7 +47,7 @@ def sign_in() -> Response | tuple[str, int]:
     return answered(
         form,
         "people/sign_in.html",
-        message=MESSAGES.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
         ended="ended" in request.args,
         people=queries.people_to_try_by_authority(today()) if current_app.config["DEMO"] else [],
         demo_password=current_app.config.get("DEMO_PASSWORD", ""),

@@ -20,4 +20,4 @@ def sign_out() -> Response:
         with transaction():
             actions.end_session(g.person, g.sign_in_session, at=now())
     session.clear()
-    return redirect(url_for("people.sign_in", said="signed-out"), 303)
+    return redirect(url_for("people.sign_in", banner="signed-out"), 303)

@@ -2,10 +2,11 @@
 
 import uuid
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.people import queries
 from budgettracker.people.actions import add_team as adding
 from budgettracker.people.actions import change_messages as messages
@@ -15,7 +16,7 @@ from budgettracker.people.forms import DevicesForm, MessagesForm, TeamForm
 from budgettracker.people.views.blueprint import bp
 from budgettracker.web import answered, now, refusals_to, today
 
-MESSAGES = {
+BANNERS = {
     "added": "The team is added.",
     "renamed": "The team is renamed.",
     "messages": "Whether messages are sent by e-mail is changed.",
@@ -29,8 +30,7 @@ def teams() -> str:
     """The authority's teams and how many people are in each today."""
     rows = queries.teams_of(g.person.authority_id)
     sizes = queries.team_sizes(g.person.authority_id, today())
-    message = MESSAGES.get(request.args.get("said", ""))
-    return render_template("people/teams.html", teams=rows, sizes=sizes, message=message)
+    return render_template("people/teams.html", teams=rows, sizes=sizes, banner=banner_of(BANNERS))
 
 
 @bp.route("/teams/add", methods=["GET", "POST"])
@@ -42,7 +42,7 @@ def add_team() -> Response | tuple[str, int]:
         with refusals_to(form):
             adding.add_team(g.person, g.person.authority, form.name.data or "", at=now())
         if not form.errors:
-            return redirect(url_for("people.teams", said="added"), 303)
+            return redirect(url_for("people.teams", banner="added"), 303)
     return answered(form, "people/team.html", team=None)
 
 
@@ -56,7 +56,7 @@ def rename_team(team_id: uuid.UUID) -> Response | tuple[str, int]:
         with refusals_to(form):
             renaming.rename_team(g.person, team, form.name.data or "", at=now())
         if not form.errors:
-            return redirect(url_for("people.teams", said="renamed"), 303)
+            return redirect(url_for("people.teams", banner="renamed"), 303)
     return answered(form, "people/team.html", team=team)
 
 
@@ -69,7 +69,7 @@ def change_devices() -> Response | tuple[str, int]:
         with refusals_to(form):
             change(g.person, g.person.authority, bool(form.keeps_forms.data), at=now())
         if not form.errors:
-            return redirect(url_for("people.teams", said="devices"), 303)
+            return redirect(url_for("people.teams", banner="devices"), 303)
     return answered(form, "people/devices.html")
 
 
@@ -82,5 +82,5 @@ def change_messages() -> Response | tuple[str, int]:
         with refusals_to(form):
             messages.change_messages(g.person, g.person.authority, bool(form.sends_messages.data), at=now())
         if not form.errors:
-            return redirect(url_for("people.teams", said="messages"), 303)
+            return redirect(url_for("people.teams", banner="messages"), 303)
     return answered(form, "people/messages.html")

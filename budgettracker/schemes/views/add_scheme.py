@@ -37,5 +37,5 @@ def add_scheme() -> Answer:
             added = queries.scheme_named(g.person.authority_id, form.name.data or "")
             if confirmation.waits or added is None:
                 return redirect(url_for("confirmations.confirmation", confirmation_id=confirmation.id), 303)
-            return redirect(url_for("schemes.scheme", scheme_id=added.id, said="added"), 303)
+            return redirect(url_for("schemes.scheme", scheme_id=added.id, banner="added"), 303)
     return answered(form, "schemes/add_scheme.html")

@@ -26,5 +26,5 @@ def change_bands(scheme_id: uuid.UUID) -> Answer:
         if not form.errors:
             if confirmation is not None and confirmation.waits:
                 return redirect(url_for("confirmations.confirmation", confirmation_id=confirmation.id), 303)
-            return redirect(url_for("schemes.scheme", scheme_id=scheme.id, said="bands"), 303)
+            return redirect(url_for("schemes.scheme", scheme_id=scheme.id, banner="bands"), 303)
     return answered(form, "schemes/change_bands.html", scheme=scheme)

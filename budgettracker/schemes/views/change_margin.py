@@ -27,5 +27,5 @@ def change_margin(scheme_id: uuid.UUID) -> Answer:
         if not form.errors:
             if confirmation is not None and confirmation.waits:
                 return redirect(url_for("confirmations.confirmation", confirmation_id=confirmation.id), 303)
-            return redirect(url_for("schemes.scheme", scheme_id=scheme.id, said="margin"), 303)
+            return redirect(url_for("schemes.scheme", scheme_id=scheme.id, banner="margin"), 303)
     return answered(form, "schemes/change_margin.html", scheme=scheme)

@@ -1,8 +1,9 @@
 """Who may decide help paid outside the devolved budget: the authority's bands, and a change of them."""
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, url_for
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.errors import NotTheirs
 from budgettracker.people.models import Authority
 from budgettracker.schemes import actions, queries, rules
@@ -23,7 +24,7 @@ def other_help() -> Answer:
         authority=authority,
         bands=rules.all_in_words(queries.in_force(bands, today())),
         planned=[(day, rules.all_in_words(queries.in_force(bands, day))) for day in later],
-        said="The new bands are saved." if request.args.get("said") else None,
+        banner=banner_of({"1": "The new bands are saved."}),
     )
 
 
@@ -42,7 +43,7 @@ def change_other_help() -> Answer:
         if not form.errors:
             if confirmation is not None and confirmation.waits:
                 return redirect(url_for("confirmations.confirmation", confirmation_id=confirmation.id), 303)
-            return redirect(url_for("schemes.other_help", said=1), 303)
+            return redirect(url_for("schemes.other_help", banner=1), 303)
     return answered(form, "schemes/change_other_help.html")
 
 

@@ -3,9 +3,10 @@
 import uuid
 from datetime import date
 
-from flask import g, render_template, request
+from flask import g, render_template
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.margins import Margin
 from budgettracker.schemes import queries, rules
 from budgettracker.schemes.kinds import CapPeriod
@@ -13,7 +14,7 @@ from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.views.blueprint import Answer, bp
 from budgettracker.web import today
 
-DONE = {
+BANNERS = {
     "added": "The scheme is added.",
     "bands": "The new bands are saved.",
     "margin": "The new margin is saved.",
@@ -38,7 +39,7 @@ def scheme(scheme_id: uuid.UUID) -> Answer:
     return render_template(
         "schemes/scheme.html",
         scheme=scheme,
-        said=DONE.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
         covers=CapPeriod(scheme.cap_period).words,
         bands=rules.all_in_words(queries.bounds_on(scheme.id, on)),
         planned=_planned(scheme, on),

@@ -46,7 +46,7 @@ def close_family(family_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("home.family", family_id=family_id, said="closed"), 303)
+            return redirect(url_for("home.family", family_id=family_id, banner="closed"), 303)
     return answered(
         form,
         "spend/close_family.html",

@@ -75,7 +75,7 @@ def hide_notes(family_id: uuid.UUID) -> Answer:
         with refusals_to(form):
             actions.hide_notes(g.person, family, form.reason.data or "", at=now())
         if not form.errors:
-            return redirect(url_for("home.family", family_id=family.id, said="hidden"), 303)
+            return redirect(url_for("home.family", family_id=family.id, banner="hidden"), 303)
     return answered(form, "spend/hide_notes.html", family=family)
 
 

@@ -33,7 +33,7 @@ def log_several(family_id: uuid.UUID) -> Answer:
         except SeveralRefused as refused:
             form.refuse(refused.refusals)
         else:
-            return redirect(url_for("home.family", family_id=family.id, said="several"), 303)
+            return redirect(url_for("home.family", family_id=family.id, banner="several"), 303)
     return answered(
         form,
         "spend/log_several.html",

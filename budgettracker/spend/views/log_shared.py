@@ -45,7 +45,7 @@ def log_shared(family_id: uuid.UUID) -> Answer:
                 except SeveralRefused as refused:
                     form.refuse(refused.refusals)
             if not form.errors:
-                return redirect(url_for("home.family", family_id=family.id, said="shared"), 303)
+                return redirect(url_for("home.family", family_id=family.id, banner="shared"), 303)
     return answered(form, "spend/log_shared.html", family=family, scheme=scheme)
 
 

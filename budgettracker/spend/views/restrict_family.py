@@ -31,5 +31,5 @@ def restrict_family(family_id: uuid.UUID) -> Answer:
             readers = [people[each] for each in form.readers.data or () if each in people]
             actions.restrict_parted_family(g.person, family, readers, form.reason.data or "", on=today(), at=now())
         if not form.errors:
-            return redirect(url_for("home.family", family_id=family.id, said="restricted"), 303)
+            return redirect(url_for("home.family", family_id=family.id, banner="restricted"), 303)
     return answered(form, "spend/restrict_family.html", family=family)

@@ -2,11 +2,12 @@
 
 import uuid
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
+from budgettracker.banner import banner_of
 from budgettracker.families.queries import family_to_change
 from budgettracker.people.kinds import Nation
 from budgettracker.statements import actions, queries
@@ -32,7 +33,7 @@ def tick_items(family_id: uuid.UUID) -> Answer:
             actions.tick_items(g.person, family, form.ticked(), sure=sure, at=now())
         if not form.errors:
             here = url_for(
-                "statements.tick_items", family_id=family.id, page=number if number > 1 else None, said="ticked"
+                "statements.tick_items", family_id=family.id, page=number if number > 1 else None, banner="ticked"
             )
             return redirect(here, 303)
     return answered(
@@ -43,5 +44,5 @@ def tick_items(family_id: uuid.UUID) -> Answer:
         ordinary=form.rows(think_twice=False),
         telling=form.rows(think_twice=True),
         page=Page(items, number, queries.how_many_items(family.id), PAGE),
-        said="The ticks are saved." if request.args.get("said") == "ticked" else "",
+        banner=banner_of({"ticked": "The ticks are saved."}),
     )

@@ -9,7 +9,7 @@ from budgettracker.studies.rules.pseudonyms import Pseudonyms
 
 bp = Blueprint("studies", __name__)
 Answer = Response | str | tuple[str, int]
-SAID = {
+BANNERS = {
     "added": "The study is added. It can cost something once an authority has agreed.",
     "prices": "Costing runs made from now on stand in these prices.",
     "series": "The series is added. It counts once it is chosen below.",

@@ -3,9 +3,10 @@
 import uuid
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.costing.kinds import (
     PARTS_OF_TOTAL,
     Mode,
@@ -49,7 +50,7 @@ from budgettracker.studies.rules.run_page import (
     parts_shown,
     warnings_of,
 )
-from budgettracker.studies.views.blueprint import SAID, Answer, bp, names_of
+from budgettracker.studies.views.blueprint import BANNERS, Answer, bp, names_of
 from budgettracker.studies.views.runs import AT, listed, run_with_results
 
 MOST_THIN = 10
@@ -94,7 +95,7 @@ def costing_run(study_id: uuid.UUID, number: int) -> Answer:
         thin=thin[:MOST_THIN],
         thin_in_all=len(thin),
         without_post=without_post(study, totals) if rows_shown else [],
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
         costs=run_costs(study, run, authorities) if rows_shown else None,
         parts_of_total=PARTS_OF_TOTAL,
     )

@@ -2,13 +2,14 @@
 
 import uuid
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.studies import actions, queries
 from budgettracker.studies.forms import AgreeToEvaluatorForm, EvaluatorForm
-from budgettracker.studies.views.blueprint import SAID, Answer, bp
+from budgettracker.studies.views.blueprint import BANNERS, Answer, bp
 from budgettracker.web import answered, now, refusals_to, today
 
 
@@ -30,13 +31,13 @@ def evaluators(study_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("studies.evaluators", study_id=study.id, said="named"), 303)
+            return redirect(url_for("studies.evaluators", study_id=study.id, banner="named"), 303)
     return answered(
         form,
         "studies/evaluators.html",
         study=study,
         rows=queries.named_with_agreements(study, today()),
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -50,7 +51,7 @@ def agree_to_evaluator(naming_id: uuid.UUID) -> Answer:
         with refusals_to(form):
             actions.agree_to_evaluator(g.person, asking.naming, on=today(), at=now())
         if not form.errors:
-            return redirect(url_for("studies.agreements", said="agreed_to_evaluator"), 303)
+            return redirect(url_for("studies.agreements", banner="agreed_to_evaluator"), 303)
     another = queries.another_signs(g.person, today())
     return answered(form, "studies/agree_to_evaluator.html", asking=asking, another=another)
 
@@ -61,4 +62,4 @@ def end_evaluator(naming_id: uuid.UUID) -> Response:
     """Take back one's authority's agreement to an evaluator."""
     asking = queries.asking_for(g.person, naming_id, today())
     actions.end_evaluator(g.person, asking.naming, on=today(), at=now())
-    return redirect(url_for("studies.agreements", said="ended_evaluator"), 303)
+    return redirect(url_for("studies.agreements", banner="ended_evaluator"), 303)

@@ -2,10 +2,11 @@
 
 import uuid
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, url_for
 from werkzeug import Response
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.costing.kinds import Process
 from budgettracker.costing.results.queries.events import both_routes, event_lines
 from budgettracker.database import db
@@ -13,7 +14,7 @@ from budgettracker.families.kinds import Arm
 from budgettracker.studies import actions, queries
 from budgettracker.studies.forms import events_form
 from budgettracker.studies.rules.profiles import require_rows
-from budgettracker.studies.views.blueprint import SAID, Answer, bp
+from budgettracker.studies.views.blueprint import BANNERS, Answer, bp
 from budgettracker.studies.views.runs import AT, run_with_results
 from budgettracker.web import answered, now, refusals_to, today
 
@@ -27,7 +28,7 @@ def events(study_id: uuid.UUID) -> Answer:
         "studies/events.html",
         study=study,
         events=[(row, authority, Arm(row.arm), Process(row.process)) for row, authority in queries.events_of(study.id)],
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -41,7 +42,7 @@ def count_events(study_id: uuid.UUID) -> Answer:
         with refusals_to(form):
             actions.count_events(g.person, study, form.count(), on=today(), at=now())
         if not form.errors:
-            return redirect(url_for("studies.events", study_id=study.id, said="events"), 303)
+            return redirect(url_for("studies.events", study_id=study.id, banner="events"), 303)
     return answered(form, "studies/count_events.html", study=study)
 
 
@@ -51,7 +52,7 @@ def withdraw_events(study_id: uuid.UUID, events_id: uuid.UUID) -> Response:
     """Take back a count that was wrong."""
     study = queries.study_for(g.person, study_id, today())
     actions.withdraw_events(g.person, study, queries.events_for(study.id, events_id), on=today(), at=now())
-    return redirect(url_for("studies.events", study_id=study.id, said="events-back"), 303)
+    return redirect(url_for("studies.events", study_id=study.id, banner="events-back"), 303)
 
 
 @bp.route(f"{AT}/events")

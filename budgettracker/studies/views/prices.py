@@ -2,13 +2,14 @@
 
 import uuid
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, url_for
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.studies import actions, queries
 from budgettracker.studies.forms import PriceSeriesForm, prices_form
 from budgettracker.studies.rules.prices import shown_series
-from budgettracker.studies.views.blueprint import SAID, Answer, bp
+from budgettracker.studies.views.blueprint import BANNERS, Answer, bp
 from budgettracker.web import answered, now, refusals_to, today
 
 
@@ -32,13 +33,13 @@ def prices(study_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("studies.prices", study_id=study.id, said="prices"), 303)
+            return redirect(url_for("studies.prices", study_id=study.id, banner="prices"), 303)
     return answered(
         form,
         "studies/prices.html",
         study=study,
         series=[shown_series(queries.plain_series(each)) for each in series],
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -52,5 +53,5 @@ def add_price_series(study_id: uuid.UUID) -> Answer:
         with refusals_to(form):
             actions.add_price_series(g.person, study, form.series(), on=today(), at=now())
         if not form.errors:
-            return redirect(url_for("studies.prices", study_id=study.id, said="series"), 303)
+            return redirect(url_for("studies.prices", study_id=study.id, banner="series"), 303)
     return answered(form, "studies/add_price_series.html", study=study)

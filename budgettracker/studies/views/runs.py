@@ -43,7 +43,7 @@ def run(study_id: uuid.UUID) -> Answer:
                 counts_purchases=form.counts_purchases,
             )
         if not form.errors:
-            return redirect(url_for("studies.costing_run", study_id=study.id, number=new_run.number, said="run"), 303)
+            return redirect(url_for("studies.costing_run", study_id=study.id, number=new_run.number, banner="run"), 303)
     runs, page = runs_of(study.id), page_number()
     return answered(
         form,

@@ -2,16 +2,17 @@
 
 import uuid
 
-from flask import current_app, g, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, render_template, url_for
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.costing.run.queries.runs import runs_of
 from budgettracker.studies import actions, keys, queries
 from budgettracker.studies.forms import MODE_HINTS, PROFILE_HINTS, AgreementForm, StudyForm
 from budgettracker.studies.kinds import Profile
 from budgettracker.studies.rules.prices import prices_in_words
 from budgettracker.studies.rules.profiles import count_shown
-from budgettracker.studies.views.blueprint import SAID, Answer, bp, in_production
+from budgettracker.studies.views.blueprint import BANNERS, Answer, bp, in_production
 from budgettracker.studies.views.runs import listed
 from budgettracker.web import answered, now, refusals_to, today
 
@@ -49,7 +50,7 @@ def new() -> Answer:
             )
             keys.make_key(study.id, current_app.config["STUDY_KEYS"], in_production())
         if not form.errors:
-            return redirect(url_for("studies.show", study_id=study.id, said="added"), 303)
+            return redirect(url_for("studies.show", study_id=study.id, banner="added"), 303)
     return answered(form, "studies/new.html", hints=PROFILE_HINTS)
 
 
@@ -75,7 +76,7 @@ def show(study_id: uuid.UUID) -> Answer:
         runs=[listed(study, run) for run in runs[:RUNS_SHOWN]],
         runs_in_all=len(runs),
         panels=[panel(study, stopped=bool(blocks)) for panel in current_app.extensions["study_panels"]],
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -89,7 +90,7 @@ def agreements() -> Answer:
         agreed=queries.agreements_of(g.person),
         evaluators=queries.evaluators_of(g.person, today()),
         signatory=queries.may_sign(g.person, today()),
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -105,7 +106,7 @@ def agree(study_id: uuid.UUID) -> Answer:
                 g.person, study, g.person.authority, form.mode.data, form.basis.data or "", on=today(), at=now()
             )
         if not form.errors:
-            return redirect(url_for("studies.agreements", said="agreed"), 303)
+            return redirect(url_for("studies.agreements", banner="agreed"), 303)
     return answered(
         form,
         "studies/agree.html",

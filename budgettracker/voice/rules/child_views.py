@@ -33,7 +33,7 @@ def require_done(words: str) -> None:
         raise Refusal("words", f"Use {LONGEST_DONE} characters or fewer. You have used {len(words)}.")
 
 
-SAID: Mapping[tuple[ChildQuestion, ChildAnswer], str] = {
+READ_BACK: Mapping[tuple[ChildQuestion, ChildAnswer], str] = {
     (ChildQuestion.BETTER, ChildAnswer.YES): "You said our help made things better.",
     (ChildQuestion.BETTER, ChildAnswer.A_BIT): "You said our help made things a bit better.",
     (ChildQuestion.BETTER, ChildAnswer.NO): "You said our help did not make things better.",
@@ -54,4 +54,8 @@ def read_back(answers: Mapping[ChildQuestion, ChildAnswer]) -> list[str]:
     ['You said you feel good at home.']
     """
     chosen = ((question, answers.get(question)) for question in ChildQuestion)
-    return [SAID[question, answer] for question, answer in chosen if answer is not None and (question, answer) in SAID]
+    return [
+        READ_BACK[question, answer]
+        for question, answer in chosen
+        if answer is not None and (question, answer) in READ_BACK
+    ]

@@ -2,11 +2,12 @@
 
 import uuid
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
+from budgettracker.banner import banner_of
 from budgettracker.families.queries import child_of, family_to_change
 from budgettracker.voice import actions, rules
 from budgettracker.voice.forms import ChildViewForm, WeDidForm
@@ -15,7 +16,7 @@ from budgettracker.voice.queries import answers_of, child_view_for, child_views_
 from budgettracker.voice.views.blueprint import Answer, bp
 from budgettracker.web import answered, now, refusals_to, today
 
-DONE = {
+BANNERS = {
     "recorded": "It is written down. A colleague reads it before any of it can leave.",
     "read": "You have read it.",
     "did": "It is written down.",
@@ -57,7 +58,7 @@ def record_child_view(family_id: uuid.UUID, child_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("voice.child_view", child_view_id=view.id, said="recorded"), 303)
+            return redirect(url_for("voice.child_view", child_view_id=view.id, banner="recorded"), 303)
     return answered(
         form,
         "voice/record_child_view.html",
@@ -78,7 +79,7 @@ def child_view(child_view_id: uuid.UUID) -> Answer:
         with refusals_to(form):
             actions.record_we_did(g.person, view, form.words.data or "", at=now())
         if not form.errors:
-            return redirect(url_for("voice.child_view", child_view_id=view.id, said="did"), 303)
+            return redirect(url_for("voice.child_view", child_view_id=view.id, banner="did"), 303)
     return answered(
         form,
         "voice/child_view.html",
@@ -87,7 +88,7 @@ def child_view(child_view_id: uuid.UUID) -> Answer:
         sentences=rules.read_back(answers_of(view)),
         whose=Whose(view.whose).words,
         may_read=view.read_by_id is None and view.recorded_by_id != g.person.id,
-        said=DONE.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -97,4 +98,4 @@ def read_child_view(child_view_id: uuid.UUID) -> Answer:
     """A colleague has read what a child said: its answers may leave, as codes."""
     view = child_view_for(g.person, child_view_id, today())
     actions.read_child_view(g.person, view, at=now())
-    return redirect(url_for("voice.child_view", child_view_id=view.id, said="read"), 303)
+    return redirect(url_for("voice.child_view", child_view_id=view.id, banner="read"), 303)

@@ -2,11 +2,12 @@
 
 import uuid
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
+from budgettracker.banner import banner_of
 from budgettracker.families.queries import family_to_change
 from budgettracker.voice import actions, rules
 from budgettracker.voice.forms import LanguageForm, WishesForm
@@ -15,7 +16,7 @@ from budgettracker.voice.queries import languages_of, wishes_of
 from budgettracker.voice.views.blueprint import Answer, bp
 from budgettracker.web import answered, now, refusals_to, today
 
-SAID = {"recorded": "It is written down."}
+BANNERS = {"recorded": "It is written down."}
 
 
 @bp.route("/families/<uuid:family_id>/wishes", methods=["GET", "POST"])
@@ -37,14 +38,14 @@ def record_wishes(family_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("voice.record_wishes", family_id=family.id, said="recorded"), 303)
+            return redirect(url_for("voice.record_wishes", family_id=family.id, banner="recorded"), 303)
     return answered(
         form,
         "voice/record_wishes.html",
         family=family,
         law=rules.LAW[g.person.authority.nation],
         rows=[(Wishes(row.wishes).words, row, name) for row, name in wishes_of(family.id)],
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -67,7 +68,7 @@ def record_language(family_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("voice.record_language", family_id=family.id, said="recorded"), 303)
+            return redirect(url_for("voice.record_language", family_id=family.id, banner="recorded"), 303)
     return answered(
         form,
         "voice/record_language.html",
@@ -76,5 +77,5 @@ def record_language(family_id: uuid.UUID) -> Answer:
             (Language(row.language).words, Interpreter(row.interpreter).words, row, name)
             for row, name in languages_of(family.id)
         ],
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )

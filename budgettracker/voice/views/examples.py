@@ -2,9 +2,10 @@
 
 import uuid
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, url_for
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.schemes.queries import scheme_for
 from budgettracker.voice import actions
 from budgettracker.voice.forms import ExampleForm
@@ -13,7 +14,7 @@ from budgettracker.voice.queries import example_for, examples_of
 from budgettracker.voice.views.blueprint import Answer, bp
 from budgettracker.web import answered, now, refusals_to
 
-DONE = {"written": "It stands on the page.", "retired": "It is taken off the page."}
+BANNERS = {"written": "It stands on the page.", "retired": "It is taken off the page."}
 
 
 @bp.route("/schemes/<uuid:scheme_id>/examples")
@@ -26,7 +27,7 @@ def examples(scheme_id: uuid.UUID) -> Answer:
         "voice/examples.html",
         scheme=scheme,
         parts=[(kind, [row for row in rows if row.kind == kind]) for kind in ExampleKind],
-        said=DONE.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 
@@ -47,7 +48,7 @@ def write_example(scheme_id: uuid.UUID) -> Answer:
                 at=now(),
             )
         if not form.errors:
-            return redirect(url_for("voice.examples", scheme_id=scheme.id, said="written"), 303)
+            return redirect(url_for("voice.examples", scheme_id=scheme.id, banner="written"), 303)
     return answered(form, "voice/write_example.html", scheme=scheme)
 
 
@@ -57,4 +58,4 @@ def retire_example(example_id: uuid.UUID) -> Answer:
     """Take one off the page."""
     row = example_for(g.person, example_id)
     actions.retire_example(g.person, row, at=now())
-    return redirect(url_for("voice.examples", scheme_id=row.scheme_id, said="retired"), 303)
+    return redirect(url_for("voice.examples", scheme_id=row.scheme_id, banner="retired"), 303)

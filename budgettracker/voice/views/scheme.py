@@ -27,7 +27,7 @@ def change_scheme_voice(scheme_id: uuid.UUID) -> Answer:
                 g.person, scheme, statements=form.statements.data == ON, questions=form.questions(), at=now()
             )
         if not form.errors:
-            return redirect(url_for("schemes.scheme", scheme_id=scheme.id, said="voice"), 303)
+            return redirect(url_for("schemes.scheme", scheme_id=scheme.id, banner="voice"), 303)
     return answered(
         form,
         "voice/change_scheme_voice.html",

@@ -25,7 +25,7 @@ def ask_for_month(team_id: uuid.UUID, year_and_month: str) -> Page:
         with refusals_to(form):
             actions.ask_for_month(g.person, team, whole.start, form.reason.data or "", at=now())
         if not form.errors:
-            return redirect(url_for("worktime.recent", said="asked"), 303)
+            return redirect(url_for("worktime.recent", banner="asked"), 303)
     return answered(form, "worktime/ask_for_month.html", team=team, month=whole.start)
 
 
@@ -40,5 +40,5 @@ def leave_month_closed(request_id: uuid.UUID) -> Page:
         with refusals_to(form):
             actions.leave_month_closed(g.person, team, request, form.reason.data or "", on=today(), at=now())
         if not form.errors:
-            return redirect(url_for("worktime.months", said="left-closed"), 303)
+            return redirect(url_for("worktime.months", banner="left-closed"), 303)
     return answered(form, "worktime/leave_month_closed.html", team=team, asked_for=request)

@@ -50,7 +50,7 @@ def month_in_address(text: str) -> Period:
 def back_to_months(whole: Period, message: str) -> Response:
     """The list of months, with what was done to one of them."""
     year = financial_year(whole.start).start.year
-    return redirect(url_for("worktime.months", year=year, said=message), 303)
+    return redirect(url_for("worktime.months", year=year, banner=message), 303)
 
 
 def month_page(template: str, form: Any, team: Team, whole: Period) -> Page:

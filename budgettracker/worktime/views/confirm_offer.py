@@ -49,7 +49,7 @@ def decline_offer(offer_id: uuid.UUID) -> Page:
         with refusals_to(form):
             actions.decline_offer(g.person, offer, at=now())
         if not form.errors:
-            return redirect(url_for("worktime.recent", said="declined"), 303)
+            return redirect(url_for("worktime.recent", banner="declined"), 303)
     return answered(form, "worktime/decline_offer.html", offer=offer)
 
 

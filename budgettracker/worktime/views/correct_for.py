@@ -50,7 +50,7 @@ def correct_for(entry_id: uuid.UUID) -> Page:
                 g.person, entry, form.minutes, form.reason.data or "", version=version, on=today(), at=now()
             )
         if not form.errors:
-            return redirect(url_for("worktime.months", said="corrected"), 303)
+            return redirect(url_for("worktime.months", banner="corrected"), 303)
     return answered(form, "worktime/correct_for.html", entry=entry)
 
 

@@ -54,7 +54,7 @@ def log_calendar(day: str) -> Page:
     form = forms.calendar_form(families, activities)
     is_right = form.validate_on_submit()
     if form.is_submitted() and _log(form, activities, is_right=is_right):
-        return redirect(url_for("worktime.week", day=within.start, said="saved"), 303)
+        return redirect(url_for("worktime.week", day=within.start, banner="saved"), 303)
     return _ticked(form, within)
 
 

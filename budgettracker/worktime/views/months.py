@@ -6,6 +6,7 @@ from datetime import date
 from flask import g, render_template, request
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.people.models import Team
 from budgettracker.periods import Period, financial_year, financial_year_label
 from budgettracker.periods import months as months_in
@@ -13,7 +14,7 @@ from budgettracker.web import today
 from budgettracker.worktime import queries
 from budgettracker.worktime.views.blueprint import Page, bp, day_in_address
 
-SAID = {
+BANNERS = {
     "closed": "The month is closed.",
     "reopened": "The month is open again.",
     "corrected": "The entry is corrected, and whose time it is will be told.",
@@ -49,7 +50,7 @@ def months() -> Page:
         year=financial_year_label(year.start),
         before=year.start.year - 1 if year.start > FIRST_MONTH else None,
         after=year.end.year if year.end <= on else None,
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
     )
 
 

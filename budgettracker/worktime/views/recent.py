@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import g, render_template, request
 
 from budgettracker.access import Permission, requires
+from budgettracker.banner import banner_of
 from budgettracker.periods import Period
 from budgettracker.periods import week as week_around
 from budgettracker.web import now, today
@@ -17,7 +18,7 @@ from budgettracker.worktime.views.blueprint import Page, bp, day_in_address
 LOOKING_BACK = timedelta(weeks=4)
 TOLD_FOR = timedelta(days=30)
 """How long an answer about a closed month is shown."""
-SAID = {
+BANNERS = {
     "asked": "You have asked for the month to be opened again.",
     "declined": "You said no, so nothing is logged for you.",
 }
@@ -39,7 +40,7 @@ def recent() -> Page:
         offers=queries.offers_waiting(g.person),
         corrected=queries.corrections_to_read(g.person),
         asked=queries.months_asked_by(g.person, now() - TOLD_FOR),
-        said=SAID.get(request.args.get("said", "")),
+        banner=banner_of(BANNERS),
         before=week_around(within.start - timedelta(days=1)).start,
     )
 

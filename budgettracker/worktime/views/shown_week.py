@@ -126,7 +126,7 @@ class ShownWeek:
     """Does last week have much less time than the person works?"""
     contracted: int | None
     """The minutes of that week by contract."""
-    notice: str
+    banner: str
     copied: bool
     can_copy: bool
 
@@ -153,7 +153,7 @@ def shown_week(person: Person, grid: Grid, *, on: date, left_out: int, copies: b
         after=None if is_now or monday > on else monday + timedelta(days=7),
         thin=is_now and person.active_from <= before and is_thin(grid.week.minutes_before, contracted),
         contracted=contracted,
-        notice=request.args.get("said", ""),
+        banner=request.args.get("banner", ""),
         copied=copies and request.args.get("copy") == "1",
         can_copy=any(row.minutes_before for row in grid.rows),
     )

@@ -37,7 +37,7 @@ def week(day: str = "") -> Page:
         if not sheet.form.errors:
             kept = [forms.row_value(key) for key in sheet.empty_keys()]
             notice = "saved" if saved else "unchanged"
-            return redirect(url_for("worktime.week", day=monday.isoformat(), said=notice, row=kept), 303)
+            return redirect(url_for("worktime.week", day=monday.isoformat(), banner=notice, row=kept), 303)
     sheet.settle()
     offers = queries.offers_waiting(g.person)
     return answered(sheet.form, "worktime/week.html", short=time_plain, offers=offers, **fields_of(sheet.shown()))

@@ -22,5 +22,5 @@ def withdraw_absence(absence_id: uuid.UUID) -> Page:
             reason = WithdrawnBecause(form.reason.data)
             actions.withdraw_absence(g.person, absence, reason, on=today(), at=now())
         if not form.errors:
-            return redirect(url_for("worktime.months", said="absence"), 303)
+            return redirect(url_for("worktime.months", banner="absence"), 303)
     return answered(form, "worktime/withdraw_absence.html", absence=absence)
