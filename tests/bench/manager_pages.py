@@ -2,8 +2,8 @@
 
     python -m tests.bench.manager_pages [--rounds 9] [--engine sqlite] [--engine postgresql]
 
-Every family has a limit and four purchases, a receipt missing; each team has five workers with a year's entries. What a
-page shows is as long in both: the first page of each list. A page's time is this process's own, the lowest of the rounds.
+Every family has a limit and four purchases, a receipt missing; each team has five workers. Of a list that is
+turned over in pages the first is shown. A page's time is this process's own, the lowest of the rounds.
 Exit code 1 if a page asks more than 25 questions, weighs more than 60 KB, or takes over the large authority more than
 1.3 times what it takes over the small one.
 """

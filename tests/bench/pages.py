@@ -114,6 +114,8 @@ def look(app: Flask, email: str, path: str, rounds: int) -> Seen:
     event.listen(db.engine, "before_cursor_execute", count)
     client.get(path)
     event.remove(db.engine, "before_cursor_execute", count)
+    # Reading a page, which takes longer than making it, leaves the processor's caches full of other things.
+    client.ask(path)
     seconds = min(_seconds(lambda: client.ask(path)) for _ in range(rounds))
     return Seen(seconds, len(asked), len(first.html.encode()))
 

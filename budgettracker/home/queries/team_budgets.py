@@ -12,7 +12,7 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, Integer, case, func, literal_column, select
 
 from budgettracker.database import db
 from budgettracker.families.models import Family, FamilyDetails
@@ -21,7 +21,7 @@ from budgettracker.home.rules import Forecast, forecast
 from budgettracker.periods import month
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend.kinds import SpendState
-from budgettracker.spend.models import KeptBudget, KeptMonth, Spend, SpendDetails
+from budgettracker.spend.models import SHARE, KeptBudget, KeptMonth, Spend, SpendDetails
 from budgettracker.spend.queries.purchases import NO_RECEIPT
 
 SHARES = ("nothing yet", "up to a quarter", "up to a half", "up to three quarters", "more than that", "all of it")
@@ -86,21 +86,23 @@ class Standing(NamedTuple):
 
 def standings(ours: OfTeams, on: date) -> list[Standing]:
     """How all budgets in force stand, by scheme and by how much of their limit is used: one question for a whole page."""
-    used = KeptBudget.committed_pence + KeptBudget.spent_pence
-    share = case(
-        (used == 0, 0),
-        (used * 4 <= KeptBudget.limit_pence, 1),
-        (used * 2 <= KeptBudget.limit_pence, 2),
-        (used * 4 <= KeptBudget.limit_pence * 3, 3),
-        (used < KeptBudget.limit_pence, 4),
-        else_=5,
-    )
+    share: ColumnElement[int] = literal_column(SHARE, Integer).label("share")
     money = (KeptBudget.limit_pence, KeptBudget.committed_pence, KeptBudget.spent_pence, KeptBudget.over_pence)
-    rows = db.session.execute(
-        select(KeptBudget.scheme_id, share, func.count(), *(func.sum(each) for each in money))
+    # By team first: so stands the index, and few are left to be put in order.
+    by_team = (
+        select(
+            KeptBudget.scheme_id,
+            share,
+            func.count().label("budgets"),
+            *(func.sum(each).label(each.key) for each in money),
+        )
         .where(ours.budgets, in_force(on))
-        .group_by(KeptBudget.scheme_id, share)
+        .group_by(KeptBudget.team_id, KeptBudget.scheme_id, literal_column(SHARE))
+        .subquery()
     )
+    kind = by_team.c.scheme_id, by_team.c.share
+    sums = (func.sum(by_team.c[name]) for name in ("budgets", *(each.key for each in money)))
+    rows = db.session.execute(select(*kind, *sums).group_by(*kind))
     return [Standing(row[0], *(int(each) for each in row[1:])) for row in rows]
 
 

@@ -1,12 +1,13 @@
 """Devolution measured, and what a manager looks at: who decided, how long it took, and what looks alike or split."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median_low
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import Select, func, literal, select, union_all
 
 from budgettracker.access import Role
 from budgettracker.budgets.models import Budget, BudgetPeriod
@@ -15,7 +16,7 @@ from budgettracker.families.models import Family
 from budgettracker.home.queries.of_teams import Bought, OfTeams, pace_begins
 from budgettracker.schemes.models import Band
 from budgettracker.spend.kinds import Route, SpendKind
-from budgettracker.spend.models import Spend, SpendDetails
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries.purchases import IS_BOUGHT
 
 MOST_TIMES, MOST_HINTS, MOST_REASONS, HINT_DAYS = 2_000, 10, 20, 28
@@ -49,7 +50,6 @@ class Hint:
     day: date
     purchases: int
     pence: int
-    what: str
 
 
 def devolution(ours: OfTeams, bought: Sequence[Bought], on: date) -> Devolution:
@@ -131,49 +131,45 @@ def hints(ours: OfTeams, on: date) -> list[Hint]:
     """Purchases of the last four weeks that may be recorded twice, or split to stay within the worker's band.
 
     Twice: the same family, day and amount. Split: several of one day, each decided at the front line, together above what
-    the worker may decide of one purchase.
+    the worker may decide of one purchase. The latest of each.
     """
-    lines = select(Spend.family_id, Spend.bought_on, func.count().label("how_many"), _TOGETHER.label("pence")).where(
-        Spend.authority_id == ours.authority_id, *_worth_a_look(on)
-    )
-    day = (Spend.bought_on, Spend.family_id)
-    twice = lines.group_by(*day, Spend.paid_pence).having(func.count() > 1)
-    split = lines.where(Spend.route == Route.FRONT_LINE).group_by(*day).having(func.count() > 1)
+    of_last_weeks = Spend.bought_on > on - timedelta(days=HINT_DAYS)
+    look_at = (Spend.kind == SpendKind.DEVOLVED, IS_BOUGHT, Spend.plan_id.is_(None), of_last_weeks)
+    day = Spend.bought_on, Spend.family_id
+    several = (
+        select(*day).where(Spend.authority_id == ours.authority_id, *look_at).group_by(*day).having(func.count() > 1)
+    ).cte("several")
+    of_day = (Spend.family_id == several.c.family_id) & (Spend.bought_on == several.c.bought_on)
+    family = select(Family.id).where(Family.id == Spend.family_id, ours.families).correlate(Spend).exists()
+    # Few days of few families have several purchases; from here on those alone are read.
+    lines = (
+        select(*day, Spend.paid_pence, Spend.route.label("route"))
+        .select_from(several)
+        .join(Spend, of_day)
+        .where(*look_at, family)
+    ).cte("lines")
+    pence = func.sum(lines.c.paid_pence)
     lowest = (
         select(func.min(Band.single_pence))
         .where(Band.scheme_id == Family.scheme_id, Band.role == Role.PRACTITIONER)
         .correlate(Family)
         .scalar_subquery()
     )
-    return [*_hints("twice", ours, twice.subquery(), on), *_hints("split", ours, split.subquery(), on, lowest)]
 
+    def alike(kind: str) -> Select[Any]:
+        of_what = literal(kind).label("kind"), Family.id, Family.reference, lines.c.bought_on
+        return (
+            select(*of_what, func.count().label("purchases"), pence.label("pence"))
+            .select_from(lines)
+            .join(Family, Family.id == lines.c.family_id)
+            .group_by(Family.id, Family.reference, Family.scheme_id, lines.c.bought_on)
+            .having(func.count() > 1)
+            .order_by(lines.c.bought_on.desc(), Family.id)
+            .limit(MOST_HINTS)
+        )
 
-_TOGETHER = func.sum(Spend.paid_pence)
-
-
-def _worth_a_look(on: date) -> tuple[ColumnElement[bool], ...]:
-    of_last_weeks = Spend.bought_on > on - timedelta(days=HINT_DAYS)
-    return Spend.kind == SpendKind.DEVOLVED, IS_BOUGHT, Spend.plan_id.is_(None), of_last_weeks
-
-
-def _hints(
-    kind: str, ours: OfTeams, alike: Subquery, on: date, above: ColumnElement[int] | None = None
-) -> Iterator[Hint]:
-    """The latest of these purchases alike that are of our families, with the words of one of them."""
-    of_day = (Spend.family_id == alike.c.family_id, Spend.bought_on == alike.c.bought_on)
-    of_amount = () if kind == "split" else (Spend.paid_pence * alike.c.how_many == alike.c.pence,)
-    what = (
-        select(func.min(SpendDetails.bought_what))
-        .join(Spend, Spend.id == SpendDetails.spend_id)
-        .where(*of_day, *of_amount, *_worth_a_look(on))
-        .correlate(alike)
-        .scalar_subquery()
-    )
-    rows = (
-        select(Family.id, Family.reference, alike.c.bought_on, alike.c.how_many, alike.c.pence, what)
-        .join(alike, alike.c.family_id == Family.id)
-        .where(ours.families, *(() if above is None else (alike.c.pence > above,)))
-        .order_by(alike.c.bought_on.desc(), Family.id)
-        .limit(MOST_HINTS)
-    )
-    return (Hint(kind, *row) for row in db.session.execute(rows))
+    twice = alike("twice").group_by(lines.c.paid_pence).subquery()
+    split = alike("split").where(lines.c.route == Route.FRONT_LINE).having(pence > lowest).subquery()
+    hinted = union_all(select(twice), select(split)).subquery()
+    latest = select(hinted).order_by(hinted.c.kind.desc(), hinted.c.bought_on.desc(), hinted.c.id)
+    return [Hint(*row) for row in db.session.execute(latest)]

@@ -15,8 +15,6 @@ from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import KeptBudget, KeptMonth
 
 MONTHS = 12
-UNIT_PENCE = 10_00
-"""What families had is asked by tens of pounds: the picture's places are as many pounds, or ten, twenty or fifty times that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +36,17 @@ class Spread:
 
 
 def spread(ours: OfTeams, on: date) -> Spread:
-    """What was spent of each budget in force, over the limit included: one question, however many families there are.
-
-    Where nobody had much, so that a mark of the picture stands for less than is asked at first, two.
-    """
-    fine = _places(ours, on, UNIT_PENCE)
-    most = max((most for *_, most in fine.values()), default=0)
+    """What was spent of each budget in force, over the limit included: the most first, that says how wide a place is."""
+    had = KeptBudget.spent_pence + KeptBudget.over_pence
+    those = select(had).where(ours.budgets, in_force(on))
+    most = int(db.session.scalar(those.order_by(had.desc()).limit(1)) or 0)
     step = band_pence(most)
     wide = step * 10 // MARKS
-    if wide % UNIT_PENCE:
-        places = {at: (some, money) for at, (some, money, _) in _places(ours, on, wide).items()}
-    else:
-        places = {}
-        for at, (some, money, _) in fine.items():
-            before = places.get(at * UNIT_PENCE // wide, (0, 0))
-            places[at * UNIT_PENCE // wide] = before[0] + some, before[1] + money
+    place = (had + wide - 1) // wide - 1
+    by_place = those.with_only_columns(place, func.count(), func.sum(had)).group_by(place)
+    places = {int(at): (int(some), int(money)) for at, some, money in db.session.execute(by_place)}
     families, pence = sum(some for some, _ in places.values()), sum(money for _, money in places.values())
     return Spread(bands(places, step), strip(places), families, pence, most, step * 10)
-
-
-def _places(ours: OfTeams, on: date, wide: int) -> dict[int, tuple[int, int, int]]:
-    """Budgets in force by what was spent of each, `wide` pence to a place: how many, their sum and the most; -1 for nothing."""
-    had = KeptBudget.spent_pence + KeptBudget.over_pence
-    place = (had + wide - 1) // wide - 1
-    budgets = select(place, func.count(), func.sum(had), func.max(had)).where(ours.budgets, in_force(on))
-    return {int(row[0]): (int(row[1]), int(row[2]), int(row[3])) for row in db.session.execute(budgets.group_by(place))}
 
 
 def last_months(on: date) -> list[date]:

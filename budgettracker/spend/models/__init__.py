@@ -1,6 +1,6 @@
 """The tables of purchases: the purchase and its words, plans, refunds and proposals, receipts."""
 
-from budgettracker.spend.models.kept import KeptBudget, KeptMonth
+from budgettracker.spend.models.kept import SHARE, KeptBudget, KeptMonth
 from budgettracker.spend.models.plan import PlanPart, PlanSchedule
 from budgettracker.spend.models.proposal import ProposedCorrection, SpendProposal, SpendProposalDetails
 from budgettracker.spend.models.publication import PublicationMark
@@ -10,6 +10,7 @@ from budgettracker.spend.models.receipt import Receipt, ReceiptLink
 from budgettracker.spend.models.refund import Refund
 
 __all__ = [
+    "SHARE",
     "KeptBudget",
     "KeptMonth",
     "PlanPart",

@@ -9,6 +9,30 @@ from sqlalchemy.orm import Mapped, mapped_column
 from budgettracker.database import Base
 
 _FEW = text("lacking <> 0")
+SHARE = """
+CASE
+    WHEN (committed_pence + spent_pence) = 0 THEN 0
+    WHEN ((committed_pence + spent_pence) * 4) <= limit_pence THEN 1
+    WHEN ((committed_pence + spent_pence) * 2) <= limit_pence THEN 2
+    WHEN ((committed_pence + spent_pence) * 4) <= (limit_pence * 3) THEN 3
+    WHEN (committed_pence + spent_pence) < limit_pence THEN 4
+    ELSE 5
+END"""
+"""How much of its limit a budget has spent and holds: its place among the shares that *Team* names.
+
+It stands in an index, and is written as PostgreSQL prints it there, so that model and schema can be compared.
+"""
+_IN_FORCE = (
+    "restricted_id",
+    "closed_on",
+    "ends_on",
+    "opened_on",
+    "starts_on",
+    "limit_pence",
+    "committed_pence",
+    "spent_pence",
+)
+"""What says whether a budget is in force and a reader's to see, with its position: at the end of these indexes."""
 
 
 class KeptMonth(Base):
@@ -22,8 +46,8 @@ class KeptMonth(Base):
     __table_args__ = (
         Index(
             "ix_kept_month_team",
-            *("team_id", "restricted_id", "month_starts_on", "kind", "category_id", "scheme_id"),
-            *("decided_as", "counted", "purchases", "pence"),
+            *("team_id", "kind", "month_starts_on", "category_id", "scheme_id"),
+            *("decided_as", "counted", "restricted_id", "purchases", "pence"),
         ),
         Index(
             "ix_kept_month_lacking",
@@ -61,19 +85,14 @@ class KeptBudget(Base):
 
     __tablename__ = "kept_budget"
     __table_args__ = (
+        Index("ix_kept_budget_team", "team_id", "scheme_id", text(f"({SHARE})"), *_IN_FORCE, "over_pence"),
         Index(
-            "ix_kept_budget_team",
-            *("team_id", "restricted_id", "closed_on", "opened_on", "ends_on", "starts_on", "scheme_id"),
-            *(
-                "limit_pence",
-                "committed_pence",
-                "spent_pence",
-                "over_pence",
-                "reference_folded",
-                "family_id",
-                "period_id",
-            ),
+            "ix_kept_budget_left",
+            "team_id",
+            text("(limit_pence - committed_pence - spent_pence) DESC"),
+            *("reference_folded", "family_id", *_IN_FORCE, "period_id"),
         ),
+        Index("ix_kept_budget_had", "team_id", text("(spent_pence + over_pence) DESC"), *_IN_FORCE, "over_pence"),
         Index("ix_kept_budget_family_id", "family_id"),
     )
 
