@@ -93,11 +93,11 @@ def _rows(cells: Cells) -> list[dict[str, SeenCell]]:
 def _sheets(book: ZipFile) -> dict[str, str]:
     """Each sheet's part by its name, in the order of the tabs."""
     targets = {item.get("Id"): item.get("Target", "") for item in fromstring(book.read("xl/_rels/workbook.xml.rels"))}
-    found = {}
+    values = {}
     for sheet in fromstring(book.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
         target = targets[sheet.get(_OFFICE)]
-        found[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return found
+        values[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return values
 
 
 def _cells(book: ZipFile, part: str) -> Cells:
@@ -175,9 +175,9 @@ def main(arguments: list[str]) -> int:
     if len(paths) != 2:
         print("usage: python -m tests.compare_workbooks [--other-ids] BEFORE.xlsx AFTER.xlsx")
         return 2
-    told = list(islice(differences(*paths, other_ids=other_ids), MOST))
-    print("\n".join(told) if told else "equal")
-    return 1 if told else 0
+    rows = list(islice(differences(*paths, other_ids=other_ids), MOST))
+    print("\n".join(rows) if rows else "equal")
+    return 1 if rows else 0
 
 
 if __name__ == "__main__":

@@ -37,10 +37,10 @@ def tree_of(text: str) -> Element:
     if tags is not None and known.get(tags):
         return _quickly(text)
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    found: Element = parser.parse(text)
+    result: Element = parser.parse(text)
     if tags is not None and tags not in known:
-        known[tags] = _same(found, _quickly(text))
-    return found
+        known[tags] = _same(result, _quickly(text))
+    return result
 
 
 def _tags(text: str) -> int | None:
@@ -80,8 +80,8 @@ class _Builder(ElementTree.TreeBuilder):
 def _quickly(text: str) -> Element:
     parser = lxml.etree.HTMLParser(target=_Builder(), remove_comments=True)
     parser.feed(text)
-    found: Element = parser.close()
-    return found
+    result: Element = parser.close()
+    return result
 
 
 def _same(strict: Element, quick: Element) -> bool:
@@ -131,7 +131,7 @@ def check_page(text: str) -> Element:
 
 def fields_of(form: Element) -> dict[str, Any]:
     """Names and values a form would send untouched; several of a name make a list."""
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for field in form.iter():
         name = field.get("name")
         if not name or field.get("disabled") is not None:
@@ -141,12 +141,12 @@ def fields_of(form: Element) -> dict[str, Any]:
             if kind in ("checkbox", "radio") and field.get("checked") is None:
                 continue
             if kind not in ("submit", "file", "button"):
-                found.setdefault(name, []).append(field.get("value", ""))
+                result.setdefault(name, []).append(field.get("value", ""))
         elif field.tag == "textarea":
-            found.setdefault(name, []).append((field.text or "").removeprefix("\n"))
+            result.setdefault(name, []).append((field.text or "").removeprefix("\n"))
         elif field.tag == "select":
             options = list(field.iter("option"))
             chosen = [option for option in options if option.get("selected") is not None] or options[:1]
             for option in chosen:
-                found.setdefault(name, []).append(option.get("value", words(option)))
-    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+                result.setdefault(name, []).append(option.get("value", words(option)))
+    return {name: values[0] if len(values) == 1 else values for name, values in result.items()}

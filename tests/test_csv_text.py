@@ -41,6 +41,6 @@ def test_no_cell_of_a_file_of_refused_rows_is_a_formula(tmp_path: Path) -> None:
     (inside / "people.csv").write_text(out.getvalue(), encoding="utf-8")
     (path,) = write_refused_rows(read_folder(inside), tmp_path / "out")
     with path.open(encoding="utf-8-sig", newline="") as file:
-        found = list(csv.reader(file))
-    assert len(found) == 1 + len(DANGEROUS)
-    assert [cell for row in found for cell in row if cell.strip().startswith(SIGNS)] == []
+        result = list(csv.reader(file))
+    assert len(result) == 1 + len(DANGEROUS)
+    assert [cell for row in result for cell in row if cell.strip().startswith(SIGNS)] == []

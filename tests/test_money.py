@@ -150,7 +150,7 @@ def test_halves_go_away_from_zero_as_a_spreadsheet_rounds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("numerator", "denominator", "said"),
+    ("numerator", "denominator", "words"),
     [
         (75_218_00, 1_608, "£46.777363…"),
         (3_000, 2, "£15.00"),
@@ -161,8 +161,8 @@ def test_halves_go_away_from_zero_as_a_spreadsheet_rounds() -> None:
         (1_000_000_00, 1, "£1,000,000.00"),
     ],
 )
-def test_a_ratio_of_pence_is_cut_and_says_that_more_follows(numerator: int, denominator: int, said: str) -> None:
-    assert pounds_unrounded(numerator, denominator) == said
+def test_a_ratio_of_pence_is_cut_and_says_that_more_follows(numerator: int, denominator: int, words: str) -> None:
+    assert pounds_unrounded(numerator, denominator) == words
 
 
 def test_only_a_ratio_of_pence_is_printed_unrounded() -> None:

@@ -15,8 +15,8 @@ def check_headers(answer: TestResponse, where: object, *, static: bool = False) 
     """The policy names no other site and allows nothing unsafe; the answer is not kept, framed or guessed at."""
     policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";"))
     for name, allowed in EVERYWHERE.items():
-        said = policy.get(name, policy["default-src"] if name == "object-src" else "")
-        assert said in allowed, (where, name, said)
+        opened = policy.get(name, policy["default-src"] if name == "object-src" else "")
+        assert opened in allowed, (where, name, opened)
     assert "unsafe" not in str(policy), where
     assert "http" not in str(policy).replace("https:", ""), (where, "no other site")
     assert answer.headers["X-Content-Type-Options"] == "nosniff", where

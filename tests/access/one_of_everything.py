@@ -422,7 +422,7 @@ def _purchases(world: World, ids: dict[str, str], receipts: Path) -> dict[str, s
 
 
 def _buy(world: World, by: Person, of: Family, pence: int, **more: Any) -> Spend:
-    said = spends.Purchase(
+    purchase = spends.Purchase(
         amount_pence=pence,
         bought_what="Canarywasher",
         bought_on=more.pop("bought_on", TODAY),
@@ -432,7 +432,7 @@ def _buy(world: World, by: Person, of: Family, pence: int, **more: Any) -> Spend
         note="Canarynote",
         **more,
     )
-    return spends.log_spend(by, of, said, on=TODAY, at=NOON)
+    return spends.log_spend(by, of, purchase, on=TODAY, at=NOON)
 
 
 def _put_right(world: World, spend: Spend) -> SpendBefore:
@@ -484,9 +484,9 @@ def _closed_family(world: World, receipts: Path) -> dict[str, str]:
     start = budgets.propose_limit(world.alice, umber, world.scheme, 900_00, "Canarylimit", on=TODAY, at=NOON)
     budgets.approve_limit(world.mary, start, "Canarylimit", on=TODAY, at=NOON)
     bought = _buy(world, world.alice, umber, 30_00, bought_on=YESTERDAY)
-    found = _receipt_and_entry(world, umber, bought, receipts)
+    result = _receipt_and_entry(world, umber, bought, receipts)
     close_family(world.alice, umber, YESTERDAY, "needs met", on=TODAY, at=NOON)
-    return {"family": str(umber.id), "child": str(one.id), "bought": str(bought.id), **found}
+    return {"family": str(umber.id), "child": str(one.id), "bought": str(bought.id), **result}
 
 
 def activity(world: World, name: str) -> Activity:
@@ -577,14 +577,14 @@ def _draw(world: World) -> dict[str, str]:
 
 
 def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
-    told = {"rows": {"people": 2}, "digest": "0" * 64, "refused": 0}
+    values = {"rows": {"people": 2}, "digest": "0" * 64, "refused": 0}
     imported = record(
-        world.fiona, Deed.FOLDER_IMPORTED, world.authority, told, authority_id=world.authority.id, at=NOON
+        world.fiona, Deed.FOLDER_IMPORTED, world.authority, values, authority_id=world.authority.id, at=NOON
     )
     db.session.get_one(Authority, world.authority.id).live_since = NOON
     db.session.get_one(Person, world.sam.id).protects_from = TODAY
-    asked = change_access(world.adam, world.carol, roles=[Role.FINANCE], starts_on=TODAY, on=TODAY, at=NOON)
-    assert asked is not None
+    request = change_access(world.adam, world.carol, roles=[Role.FINANCE], starts_on=TODAY, on=TODAY, at=NOON)
+    assert request is not None
     cover = give_cover(more["mona"], more["mona"], world.sam, TODAY, TODAY, on=TODAY, at=NOON)
     return {
         "officer": str(world.sam.id),
@@ -599,7 +599,7 @@ def _administration(world: World, more: dict[str, Person]) -> dict[str, str]:
         "paid": str(_paid(world).id),
         "scheme": str(world.scheme.id),
         "token": invite(None, more["nora"], at=NOON),
-        "asked": str(asked.id),
+        "asked": str(request.id),
         "cover": str(cover.id),
         "manager": str(world.mary.id),
         "senior": str(world.sam.id),

@@ -103,32 +103,32 @@ def pages(whole_world: WholeWorld, ids: dict[str, str], by_day: frozenset[str]) 
 
 def leaks(whole_world: WholeWorld, ids: dict[str, str], by_day: frozenset[str]) -> list[tuple[str, str]]:
     """Who reads the word where; and that what belongs to the family answers as an id that nobody has."""
-    found = []
+    rows = []
     nobodys = {name: str(uuid.uuid4()) for name in ids}
     for actor, address, row in pages(whole_world, ids, by_day):
         answer = whole_world.ask(actor, address)
         if WORD.encode() in bytes_of(answer):
-            found.append((actor, address))
+            rows.append((actor, address))
         own = row.at.startswith(OWN_TIME) and actor in row.look
         if row.of_a_family and not own and actor not in ("anonymous", "tom", "sue", "lee"):
             other = whole_world.ask(actor, row.at.format(**{**whole_world.made.ids, **nobodys}))
             same = answer.status_code == other.status_code and UNIQUE.sub(b"", answer.data) == UNIQUE.sub(
                 b"", other.data
             )
-            found += [] if same else [(actor, f"{address} is told from an id that nobody has")]
-    return found
+            rows += [] if same else [(actor, f"{address} is told from an id that nobody has")]
+    return rows
 
 
 def sent(whole_world: WholeWorld, ids: dict[str, str]) -> list[str]:
     """The forms about the family, sent by bob, that were answered otherwise than by a refusal without the word."""
-    found = []
+    rows = []
     for row in TABLE.values():
         if row.of_a_family and (row.do or row.refused):
             address = row.at.format(**{**whole_world.made.ids, **ids})
             answer = whole_world.ask("bob", address, {name: str(value) for name, value in row.fill.items()})
             if answer.status_code not in (403, 404, 405) or WORD.encode() in bytes_of(answer):
-                found.append(f"{address} {answer.status_code}")
-    return found
+                rows.append(f"{address} {answer.status_code}")
+    return rows
 
 
 def kept(whole_world: WholeWorld) -> list[str]:
@@ -139,10 +139,10 @@ def kept(whole_world: WholeWorld) -> list[str]:
         assert write_notices(fiona.authority_id, on=TODAY + timedelta(days=20), at=NOON) > 0, "something waits"
     tables = [name for name in Base.metadata.tables if name in ("notice", "clock_notice", "outgoing_message")]
     assert len(tables) == 3
-    found = [name for name in tables if any(WORD in row for row in whole_world.tables()[name])]
+    rows = [name for name in tables if any(WORD in row for row in whole_world.tables()[name])]
     folders = [Path(place) for name, place in whole_world.app.config.items() if name.endswith("_FOLDER") and place]
     assert len(folders) > 3
-    return found + [str(path) for folder in folders for path in folder.rglob("*") if WORD in str(path)]
+    return rows + [str(path) for folder in folders for path in folder.rglob("*") if WORD in str(path)]
 
 
 def new_files(whole_world: WholeWorld) -> list[str]:
@@ -190,9 +190,9 @@ def test_a_sealed_records_words_reach_nobody(here: WholeWorld, caplog: pytest.Lo
     with here.app.app_context(), transaction():
         put_words(uuid.UUID(ids["family"]))
         family, (alice, _) = db.session.get_one(Family, uuid.UUID(ids["family"])), people(here)
-        asked = ask_to_reopen(alice, family, WORD, on=TODAY, at=NOON)
-        withdraw(alice, asked, at=NOON)
-        waits = f"/confirmations/{asked.id}"
+        request = ask_to_reopen(alice, family, WORD, on=TODAY, at=NOON)
+        withdraw(alice, request, at=NOON)
+        waits = f"/confirmations/{request.id}"
     for actor, address in (("bob", f"/families/{ids['family']}"), ("alice", waits)):
         assert WORD in here.ask(actor, address).text, "it is there to be read"
     with here.app.app_context(), transaction():

@@ -27,9 +27,9 @@ def recorded(whole_world: WholeWorld, row: Row, actor: str, more: dict[str, Any]
     """Send the form as somebody; gives the rows of each table, with what is random in them left out."""
     answer = whole_world.ask(actor, whole_world.address(row), {**more, **whole_world.body(row)})
     assert answer.status_code == 303, answer.text
-    found = plain(whole_world, whole_world.tables())
+    result = plain(whole_world, whole_world.tables())
     whole_world.put_back()
-    return found
+    return result
 
 
 @cache
@@ -43,13 +43,13 @@ def plain(whole_world: WholeWorld, tables: Tables) -> dict[str, list[str]]:
     known = known_ids(whole_world)
     # The seed of a run's replicates follows from its id, and stands in its results too.
     of_runs = [
-        str(seed_of(CostingRun(id=uuid.UUID(found)))) for row in tables["costing_run"] for found in ID.findall(row)
+        str(seed_of(CostingRun(id=uuid.UUID(item)))) for row in tables["costing_run"] for item in ID.findall(row)
     ]
     seeds = re.compile("|".join(rf"\b{seed}\b" for seed in of_runs))
 
     def without(row: str) -> str:
         masked = seeds.sub("seed", RANDOM.sub("random", row))
-        return ID.sub(lambda found: found[0] if found[0] in known else "new", masked)
+        return ID.sub(lambda result: result[0] if result[0] in known else "new", masked)
 
     first = whole_world.first[1]
     return {name: sorted(map(without, rows)) for name, rows in tables.items() if rows != first[name]}

@@ -21,14 +21,14 @@ NOTES = ("Canarynote", "Canarypurpose", "Canarylimit")
 
 def pages_of(whole_world: WholeWorld, actor: str) -> dict[str, str]:
     """Everything somebody may open, as it is read."""
-    found = {}
+    values = {}
     for endpoint, row in TABLE.items():
         if actor in row.look:
             answer = whole_world.ask(actor, whole_world.address(row))
             if answer.mimetype == "text/html" and answer.status_code == 200:
-                found[endpoint] = html.unescape(answer.text)
+                values[endpoint] = html.unescape(answer.text)
     whole_world.put_back()
-    return found
+    return values
 
 
 def seen(pages: dict[str, str], words: tuple[str, ...]) -> set[tuple[str, str]]:
@@ -86,6 +86,6 @@ def test_auditors_read_the_notes_too_and_change_nothing(here: WholeWorld) -> Non
 
 
 def test_words_that_would_be_noticed_are_on_the_pages_of_those_who_may(here: WholeWorld) -> None:
-    found = {word for _, word in seen(pages_of(here, "alice"), WORDS)}
-    assert {"Okafor", "WM-00", "Canarynote", "Canarypurpose", "Canaryshop", "Canarylimit", "Canarychild"} <= found
+    names = {word for _, word in seen(pages_of(here, "alice"), WORDS)}
+    assert {"Okafor", "WM-00", "Canarynote", "Canarypurpose", "Canaryshop", "Canarylimit", "Canarychild"} <= names
     assert not re.search("Lindqvist|EF-00", " ".join(pages_of(here, "alice").values()))

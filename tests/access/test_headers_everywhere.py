@@ -60,9 +60,9 @@ def test_error_pages_have_them_too_and_say_nothing_of_the_fault(
         answer = here.ask("alice", "/account")
     assert answer.status_code == status
     check_headers(answer, status)
-    for said in (answer.text, caplog.text):
-        assert "Canary" not in said
-        assert here.made.emails["alice"] not in said
+    for each in (answer.text, caplog.text):
+        assert "Canary" not in each
+        assert here.made.emails["alice"] not in each
     assert "people.account" in caplog.text, "the operator learns where it was"
 
 
@@ -153,9 +153,9 @@ def test_nobodys_words_are_logged(here: WholeWorld, caplog: pytest.LogCaptureFix
                 here.ask(actor, here.address(row), here.body(row))
                 here.ask(actor, f"/people?search=Canaryname&next={actor}")
             here.put_back()
-    said = " ".join(record.getMessage() for record in caplog.records)
+    words = " ".join(record.getMessage() for record in caplog.records)
     for word in (*here.markers("anonymous"), "nia@example.net", "Canaryname", "correct horse"):
-        assert word not in said
+        assert word not in words
 
 
 @pytest.fixture

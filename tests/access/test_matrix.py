@@ -66,12 +66,12 @@ def check_silent(
     whole_world: WholeWorld, actor: str, answer: TestResponse, *, all_words: bool = False, shows: tuple[str, ...] = ()
 ) -> None:
     """Nothing of the other side is in the answer, its headers included; `shows` is what this page may tell them."""
-    said = TOKEN.sub("", answer.data.decode("utf-8", "replace") + str(answer.headers))
+    words = TOKEN.sub("", answer.data.decode("utf-8", "replace") + str(answer.headers))
     hidden = [
         word for word in whole_world.markers("anonymous" if all_words else actor) if all_words or word not in shows
     ]
     own = whole_world.made.emails.get(actor)
-    assert [word for word in hidden if word in said and word != own] == [], actor
+    assert [word for word in hidden if word in words and word != own] == [], actor
 
 
 LINK = re.compile(r'(?:href|action|src|formaction)="([^"]*)"')
@@ -113,7 +113,7 @@ def send(whole_world: WholeWorld, endpoint: str, at: str, actor: str, *, ended: 
     body = whole_world.body(row, at)
     with whole_world.changes() as changed:
         answer = whole_world.ask(actor, at, body)
-        found = changed()
+        result = changed()
     accepted, refused = (NOBODY, row.refused | row.do) if ended else (row.do, row.refused)
     if not row.do and not row.refused:
         assert answer.status_code == 405, (actor, answer.status_code)
@@ -124,13 +124,13 @@ def send(whole_world: WholeWorld, endpoint: str, at: str, actor: str, *, ended: 
     else:
         check_refused(whole_world, endpoint, actor, answer)
     if actor in row.nothing:
-        assert found == {"form_key"}, actor
+        assert result == {"form_key"}, actor
     elif actor not in accepted:
-        assert found == set(), (actor, "a refused form changes nothing")
+        assert result == set(), (actor, "a refused form changes nothing")
     check_headers(answer, actor)
     insiders = row.do | row.refused | row.nothing | row.look
     check_silent(whole_world, actor, answer, all_words=actor not in insiders, shows=whole_world.shown(row, actor))
-    return found
+    return result
 
 
 WRITES_NOTHING = {("people.sign_out", actor) for actor in GONE}
@@ -188,10 +188,10 @@ def do(whole_world: WholeWorld, endpoint: str, at: str, actors: Iterable[str]) -
     """Send the form as each of them, to the database as it stood at first."""
     row = TABLE[endpoint]
     for actor in actors:
-        found = send(whole_world, endpoint, at, actor)
+        result = send(whole_world, endpoint, at, actor)
         if actor in row.do and (endpoint, actor) not in WRITES_NOTHING:
-            assert found, (actor, "the form of the one who may is recorded")
-        if found:
+            assert result, (actor, "the form of the one who may is recorded")
+        if result:
             whole_world.put_back()
 
 

@@ -135,14 +135,14 @@ def test_one_person_alone_brings_no_right_about(here: WholeWorld, actor: str) ->
     accepted = walk(here, actor)
     with here.app.app_context():
         assert list(by_one(before)) == []
-        asked = db.session.scalars(select(Confirmation.kind).filter_by(asked_by_id=me)).all()
+        rows = db.session.scalars(select(Confirmation.kind).filter_by(asked_by_id=me)).all()
     if actor == "adam":
-        assert {"access", "link", "bands", "margin", "cap", "other_help", "cover"} <= set(asked), (
+        assert {"access", "link", "bands", "margin", "cap", "other_help", "cover"} <= set(rows), (
             "what takes two was asked for"
         )
         assert "people.change_teams" in accepted, "what is taken away needs nobody"
     if actor == "alice":
-        assert "reopening" in asked
+        assert "reopening" in rows
 
 
 def test_two_people_bring_it_about(here: WholeWorld) -> None:

@@ -61,8 +61,8 @@ def test_ones_own_request_is_left_whichever_way_one_tries(mary: PageClient, worl
     limit(world, 3_000_00)
     mine, hers = bought(world.mary, world.family, 800_00), bought(world.alice, world.family, 700_00)
     assert approve(mary, f"/spend/{mine.id}") == 422
-    said = bulk(mary, f"request-{mine.id}", f"request-{hers.id}", f"limit-{hers.id}", "request-", f"review-{mine.id}")
-    assert "your own request" in said
+    words = bulk(mary, f"request-{mine.id}", f"request-{hers.id}", f"limit-{hers.id}", "request-", f"review-{mine.id}")
+    assert "your own request" in words
     assert db.session.get_one(Spend, mine.id).state == "requested"
     assert db.session.get_one(Spend, hers.id).state == "approved", "the other one is approved all the same"
 
@@ -110,9 +110,11 @@ def test_ticks_for_what_one_may_not_see_name_nothing(mary: PageClient, world: Wo
     away = elsewhere(world)
     change = proposed(world, world.carol, of=away)
     limit(world, 1_000_00)
-    said = bulk(mary, f"limit-{change.id}", f"limit-{uuid.uuid4()}", f"request-{change.id}", "limit-x", "\0", "x" * 500)
-    assert "Faraway" not in said
-    assert "WM-077" not in said
+    words = bulk(
+        mary, f"limit-{change.id}", f"limit-{uuid.uuid4()}", f"request-{change.id}", "limit-x", "\0", "x" * 500
+    )
+    assert "Faraway" not in words
+    assert "WM-077" not in words
     assert db.session.get_one(LimitChange, change.id).state == "requested"
 
 
@@ -128,7 +130,7 @@ def test_no_page_offers_a_decision_that_would_be_refused(mary: PageClient, world
     sam = PageClient(mary.app)
     sam.as_(world.sam)
     limit(world, 9_000_00)
-    asked, pocket, seen = (
+    answer, pocket, seen = (
         bought(world.mary, world.family, pence, **more)
         for pence, more in ((800_00, {}), (41_00, {"payment_method": "own_money"}), (42_00, {}))
     )
@@ -143,7 +145,7 @@ def test_no_page_offers_a_decision_that_would_be_refused(mary: PageClient, world
             world.mary, [second], world.scheme, 900_00, "Start", on=TODAY, at=NOON
         )
     pages = [
-        f"/spend/{asked.id}/decide",
+        f"/spend/{answer.id}/decide",
         f"/spend/{over.id}/review",
         f"/spend/{pocket.id}/reimbursement",
         f"/spend/{pocket.id}/no-receipt",

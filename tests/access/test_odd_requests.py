@@ -40,10 +40,10 @@ ODD_ADDRESSES = (
 
 @pytest.mark.parametrize("address", ODD_ADDRESSES)
 def test_odd_addresses_are_no_fault(either: WholeWorld, address: str) -> None:
-    asked = address.format(**either.made.ids)
+    opened = address.format(**either.made.ids)
     with either.changes() as changed:
         for actor in ("anonymous", "alice", "mary", "adam", "eve", "fiona"):
-            answer = either.ask(actor, asked)
+            answer = either.ask(actor, opened)
             assert answer.status_code < 500, actor
             assert "evil.example" not in answer.headers.get("Location", "").partition("?")[0]
         assert changed() == set()

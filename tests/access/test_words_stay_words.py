@@ -20,7 +20,7 @@ RUNS = re.compile(r"<img src=x|onerror=alert\(1\)>|'\"<script")
 
 def put_everywhere(whole_world: WholeWorld) -> set[str]:
     """Markup into every column of text that takes it, with the row's number; gives the columns."""
-    found = set()
+    names = set()
     with whole_world.app.app_context(), transaction():
         for table, column in columns_of_text():
             try:
@@ -29,8 +29,8 @@ def put_everywhere(whole_world: WholeWorld) -> set[str]:
                     db.session.execute(text(written), {"payload": PAYLOAD})
             except IntegrityError:
                 continue  # a list of codes
-            found.add(f"{table}.{column}")
-    return found
+            names.add(f"{table}.{column}")
+    return names
 
 
 @pytest.mark.nightly

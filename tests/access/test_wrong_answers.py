@@ -79,7 +79,7 @@ class Box:
 
 def boxes_of(form: Element) -> list[Box]:
     """What a form asks for, in order, files and passwords apart."""
-    found: dict[str, Box] = {}
+    result: dict[str, Box] = {}
     for each in form.iter():
         name, kind = each.get("name") or "", each.get("type", "text")
         if each.tag not in ("input", "select", "textarea") or name in ("", "csrf_token", "form_key"):
@@ -87,15 +87,15 @@ def boxes_of(form: Element) -> list[Box]:
         if kind in ("file", "password", "submit"):
             continue
         if PART.search(name):
-            found.setdefault(PART.sub("", name), Box(PART.sub("", name), "date"))
+            result.setdefault(PART.sub("", name), Box(PART.sub("", name), "date"))
         elif each.tag == "select" or kind == "radio":
-            found.setdefault(name, Box(name, "list"))
+            result.setdefault(name, Box(name, "list"))
         elif kind in ("checkbox", "hidden"):
-            found.setdefault(name, Box(name, kind))
+            result.setdefault(name, Box(name, kind))
         else:
             numbers = each.get("inputmode") in ("decimal", "numeric")
-            found.setdefault(name, Box(name, "number" if numbers else "text"))
-    return list(found.values())
+            result.setdefault(name, Box(name, "number" if numbers else "text"))
+    return list(result.values())
 
 
 def wrong(box: Box) -> list[dict[str, str]]:
@@ -135,8 +135,8 @@ def check_refusal(answer: TestResponse, box: Box, typed: dict[str, str], sent: d
     forms = [fields_of(form) for form in page.iter("form")]
     shown = next(form for form in reversed(forms) if "form_key" in form)
     for name, value in sent.items():
-        asked = name == box.name or name.startswith(f"{box.name}-")
-        if not asked and "password" not in name and not isinstance(value, tuple) and value not in ("", []):
+        matches = name == box.name or name.startswith(f"{box.name}-")
+        if not matches and "password" not in name and not isinstance(value, tuple) and value not in ("", []):
             assert listed(shown.get(name)) == listed(value), name
 
 
@@ -177,17 +177,17 @@ def check_answers(whole_world: WholeWorld, endpoint: str, answers: Iterable[tupl
     for box, typed in answers:
         with whole_world.changes() as changed:
             answer, sent = send(whole_world, endpoint, typed)
-            found = changed()
+            result = changed()
         what = (box.name, {name: text[:40] for name, text in typed.items()}, answer.status_code)
         assert answer.status_code in (303, 422), what
         # A wrong address at the sign-in page is answered as an unknown one, and counted.
-        if answer.status_code == 422 and found != {"failed_sign_in"}:
-            assert found == set(), what
+        if answer.status_code == 422 and result != {"failed_sign_in"}:
+            assert result == set(), what
             try:
                 check_refusal(answer, box, typed, sent)
             except Exception as fault:
                 problems.append((what, repr(fault)[:300]))
-        if found:
+        if result:
             whole_world.put_back()
     assert problems == []
 

@@ -119,8 +119,8 @@ class WholeWorld:
             page = self.ask(row.page_of, address)
             assert page.status_code == 200, (address, page.status_code)
             self.pages[address] = fields_of(list(tree_of(page.text).iter("form"))[-1])
-        found = {**self.pages.get(address, {}), **{name: self._typed(value) for name, value in row.fill.items()}}
-        return {name: value for name, value in found.items() if name not in ("csrf_token", "form_key")}
+        values = {**self.pages.get(address, {}), **{name: self._typed(value) for name, value in row.fill.items()}}
+        return {name: value for name, value in values.items() if name not in ("csrf_token", "form_key")}
 
     def _typed(self, value: Any) -> Any:
         if callable(value):
@@ -133,13 +133,13 @@ class WholeWorld:
         """What no page this person is allowed may hold: others' families, others' addresses."""
         home = self.made.homes.get(actor, "")
         keeps_people = actor in ("adam", "otto")
-        found = [
+        rows = [
             email
             for name, email in self.made.emails.items()
             if name != actor and not (keeps_people and self.made.homes[name] == home)
         ]
-        found += [] if actor in LOOKERS else WESTMOOR_WORDS
-        return found + ([] if actor in OF_EASTFIELD else list(EASTFIELD_WORDS))
+        rows += [] if actor in LOOKERS else WESTMOOR_WORDS
+        return rows + ([] if actor in OF_EASTFIELD else list(EASTFIELD_WORDS))
 
     def shown(self, row: Row, actor: str) -> tuple[str, ...]:
         """What this page may tell this person of Westmoor's families, beyond their role's usual sight."""
@@ -178,19 +178,19 @@ def different(before: Tables, after: Tables) -> set[str]:
     """The tables with other rows; reading alone may leave lines of the read-audit, which do not count."""
     if before is after:
         return set()
-    found = {name for name in before if before[name] != after[name]}
-    if "audit_record" in found:
+    names = {name for name in before if before[name] != after[name]}
+    if "audit_record" in names:
         new = set(after["audit_record"]) - set(before["audit_record"])
         gone = set(before["audit_record"]) - set(after["audit_record"])
         if not gone and all(READ.search(line) for line in new):
-            found -= {"audit_record", "audit_chain"}
-    return found
+            names -= {"audit_record", "audit_chain"}
+    return names
 
 
 def _token(page: str) -> str:
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert found is not None
-    return found[1]
+    result = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert result is not None
+    return result[1]
 
 
 def _arena(folder: Path, url: str) -> WholeWorld:
@@ -202,9 +202,9 @@ def _arena(folder: Path, url: str) -> WholeWorld:
         names = ("RECEIPTS_FOLDER", "EXPORTS_FOLDER", "IMPORTS_FOLDER")
         made = one_of_everything(*(Path(app.config[name]) for name in names))
         db.session.remove()
-    found = WholeWorld(app, made)
-    found.sign_everybody_in()
-    return found
+    whole_world = WholeWorld(app, made)
+    whole_world.sign_everybody_in()
+    return whole_world
 
 
 def whole_world_on_sqlite(folder: Path, file: Path) -> WholeWorld:

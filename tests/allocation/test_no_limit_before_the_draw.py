@@ -69,8 +69,8 @@ def test_no_way_gives_a_limit_before_the_arm_is_drawn(
 def test_what_was_proposed_or_imported_before_the_draw_waits_for_it(world: World) -> None:
     not_live()
     with transaction():
-        asked, brought = newcomer(world, 1), newcomer(world, 2)
-        change = proposed(world, asked)
+        answer, brought = newcomer(world, 1), newcomer(world, 2)
+        change = proposed(world, answer)
         imported(world, brought)
         period = queries.period_on(brought.id, TODAY)
         assert period is not None
@@ -84,14 +84,14 @@ def test_what_was_proposed_or_imported_before_the_draw_waits_for_it(world: World
             assess_family(world.alice, brought, eligible=True, **WHEN)
         lower = actions.propose_limit(world.sam, brought, world.scheme, 400_00, "Lower", **WHEN)
         assert actions.approve_limit(world.mary, lower, **WHEN).to_pence == 400_00
-        assess_family(world.alice, asked, eligible=True, **WHEN)
-        arm = Arm(allocate_family(world.bob, asked, **WHEN).place.arm)
-        db.session.execute(update(Family).where(Family.id == asked.id).values(arm=Arm.COMPARISON))
-        db.session.refresh(asked)
+        assess_family(world.alice, answer, eligible=True, **WHEN)
+        arm = Arm(allocate_family(world.bob, answer, **WHEN).place.arm)
+        db.session.execute(update(Family).where(Family.id == answer.id).values(arm=Arm.COMPARISON))
+        db.session.refresh(answer)
         with pytest.raises(Refusal, match=rules.NO_BUDGET):
             actions.approve_limit(world.mary, change, **WHEN)
-        db.session.execute(update(Family).where(Family.id == asked.id).values(arm=Arm.BUDGET))
-        db.session.refresh(asked)
+        db.session.execute(update(Family).where(Family.id == answer.id).values(arm=Arm.BUDGET))
+        db.session.refresh(answer)
         assert actions.approve_limit(world.mary, change, **WHEN).to_pence == 500_00
         assert arm in set(Arm)
 

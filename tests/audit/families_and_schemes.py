@@ -465,9 +465,9 @@ def a_family_restricted_and_its_receipts_parted(on: Stage) -> Line:
 @FAMILIES.row(Deed.FAMILY_READER_NAMED, name_reader)
 def one_more_named(on: Stage) -> Line:
     restricted(on)
-    asked = ask_to_name(on.world.alice, on.world.family, on.world.bob, "On duty", on=TODAY, at=NOON)
+    request = ask_to_name(on.world.alice, on.world.family, on.world.bob, "On duty", on=TODAY, at=NOON)
     on.start()
-    name_reader(on.world.mary, asked, TODAY, NOON)
+    name_reader(on.world.mary, request, TODAY, NOON)
     changes = {"reader": on.world.bob.id, "asked_by": on.world.alice.id}
     return Line(on.world.mary, on.world.authority, on.world.family, changes)
 
@@ -475,9 +475,9 @@ def one_more_named(on: Stage) -> Line:
 @FAMILIES.row(Deed.FAMILY_CROSSED_OVER, cross_over)
 def a_comparison_family_with_a_budget(on: Stage) -> Line:
     on.world.family.arm, on.world.family.crossed_on = Arm.COMPARISON, None
-    asked = ask_to_cross(on.world.alice, on.world.family, TODAY, "A child comes home", on=TODAY, at=NOON)
+    request = ask_to_cross(on.world.alice, on.world.family, TODAY, "A child comes home", on=TODAY, at=NOON)
     on.start()
-    cross_over(on.world.sam, asked, TODAY, NOON)
+    cross_over(on.world.sam, request, TODAY, NOON)
     changes = {"crossed_on": [None, "2026-06-15"], "asked_by": on.world.alice.id}
     return Line(on.world.sam, on.world.authority, on.world.family, changes)
 
@@ -495,9 +495,9 @@ def a_record_sealed_and_its_receipts_parted(on: Stage) -> Line:
 def sealed(on: Stage, seal: Callable[[Person, Confirmation, date, datetime], None]) -> Line:
     family = make.family(on.world.team, "WM-070", "Umber")
     make.ended(family, CLOSED)
-    asked = ask_to_seal(on.world.alice, family, SealedBecause.ADOPTION, on=TODAY, at=NOON)
+    request = ask_to_seal(on.world.alice, family, SealedBecause.ADOPTION, on=TODAY, at=NOON)
     on.start()
-    seal(on.world.mary, asked, TODAY, NOON)
+    seal(on.world.mary, request, TODAY, NOON)
     changes = {"sealed_on": [None, "2026-06-15"], "asked_by": on.world.alice.id}
     return Line(on.world.mary, on.world.authority, family, changes)
 
@@ -505,9 +505,9 @@ def sealed(on: Stage, seal: Callable[[Person, Confirmation, date, datetime], Non
 @FAMILIES.row(Deed.FAMILY_RESTRICTION_LIFTED, lift_restriction)
 def a_restriction_lifted(on: Stage) -> Line:
     restricted(on)
-    asked = ask_to_lift(on.world.alice, on.world.family, "It is over", on=TODAY, at=NOON)
+    request = ask_to_lift(on.world.alice, on.world.family, "It is over", on=TODAY, at=NOON)
     on.start()
-    lift_restriction(on.world.mary, asked, TODAY, NOON)
+    lift_restriction(on.world.mary, request, TODAY, NOON)
     changes = {"restricted": [True, False], "asked_by": on.world.alice.id}
     return Line(on.world.mary, on.world.authority, on.world.family, changes)
 

@@ -18,11 +18,11 @@ WAITS = {"outcome": "taken_away", "waits_for": "manager"}
 
 def about(on: Stage, hiding: Hiding, incident_kind: str) -> list[Line]:
     """The line of what was hidden, and the one of its incident."""
-    told = {"family": hiding.family_id, "subject": hiding.subject_id}
+    values = {"family": hiding.family_id, "subject": hiding.subject_id}
     incident = db.session.query(Incident).filter_by(subject_id=hiding.subject_id).one()
-    opened = {"kind": incident_kind, **told}
+    opened = {"kind": incident_kind, **values}
     return [
-        Line(on.world.bob, on.world.authority, hiding, {"kind": hiding.kind, **told, **WAITS}),
+        Line(on.world.bob, on.world.authority, hiding, {"kind": hiding.kind, **values, **WAITS}),
         Line(on.world.bob, on.world.authority, incident, opened, Deed.INCIDENT_OPENED),
     ]
 
@@ -97,13 +97,13 @@ def a_wrong_family_corrected(on: Stage) -> list[Line]:
     changes = {"state": ["bought", "reversed"], "refund": refund.id, "successor": new.id, "family": families}
     waits = {"outcome": "above_band", "as_role": "practitioner", "waits_for": "senior_manager"}
     entered = {"corrects": spend.id, "paid_pence": [None, 30_00], "over_pence": 30_00, **waits}
-    told = {"family": spend.family_id, "subject": spend.id}
+    values = {"family": spend.family_id, "subject": spend.id}
     incident = db.session.query(Incident).filter_by(subject_id=spend.id).one()
     hiding = db.session.query(Hiding).filter_by(subject_id=spend.id).one()
     by, of = on.world.alice, on.world.authority
     return [
         Line(by, of, spend, {**changes, "outcome": "mistake", "as_role": "practitioner"}),
         Line(by, of, new, entered, Deed.SPEND_LOGGED),
-        Line(by, of, incident, {"kind": "wrong_family", **told}, Deed.INCIDENT_OPENED),
-        Line(by, of, hiding, {"kind": "purchase_words", **told, **WAITS}, Deed.HIDING_MADE),
+        Line(by, of, incident, {"kind": "wrong_family", **values}, Deed.INCIDENT_OPENED),
+        Line(by, of, hiding, {"kind": "purchase_words", **values, **WAITS}, Deed.HIDING_MADE),
     ]

@@ -171,8 +171,8 @@ def a_past_limit(on: Stage) -> Line:
         at=NOON,
     )
     waits = {"outcome": "opening_balance", "waits_for": "senior_manager"}
-    told = {"proposed_by": on.world.alice.id, "decided_by": on.world.mary.id, **waits}
-    return Line(None, on.world.authority, change, {"limit_pence": [2_000_00, 2_700_00], **told})
+    values = {"proposed_by": on.world.alice.id, "decided_by": on.world.mary.id, **waits}
+    return Line(None, on.world.authority, change, {"limit_pence": [2_000_00, 2_700_00], **values})
 
 
 @MONEY.row(Deed.QUESTION_ASKED, limits.ask_about_limit)
@@ -240,12 +240,12 @@ def a_request(on: Stage) -> Line:
 @MONEY.row(Deed.SPEND_LOGGED, spends.log_several)
 def several_at_once(on: Stage) -> list[Line]:
     beds = [bed(12_34), bed(700_00)]
-    bought, asked = spends.log_several(on.world.bob, on.world.family, beds, other_help=False, on=TODAY, at=NOON)
+    bought, answer = spends.log_several(on.world.bob, on.world.family, beds, other_help=False, on=TODAY, at=NOON)
     changes = {"state": [None, "bought"], "paid_pence": [None, 12_34], "over_pence": 0, **ALONE}
     request = {"state": [None, "requested"], "planned_pence": [None, 700_00], "came": "single", **above("manager")}
     return [
         Line(on.world.bob, on.world.authority, bought, changes),
-        Line(on.world.bob, on.world.authority, asked, request, Deed.SPEND_REQUESTED),
+        Line(on.world.bob, on.world.authority, answer, request, Deed.SPEND_REQUESTED),
     ]
 
 

@@ -84,11 +84,11 @@ def a_person(on: Stage) -> Line:
 def a_person_whose_roles_wait(on: Stage) -> list[Line]:
     db.session.get_one(Authority, on.world.authority.id).live_since = NOON
     adam, here = on.world.adam, on.world.authority
-    made, asked = ask_to_add_person(
+    made, answer = ask_to_add_person(
         adam, here, email="nia@example.org", name="Nia Noor", roles=[Role.FINANCE], active_from=TODAY, on=TODAY, at=NOON
     )
     changes = {"active_from": "2026-06-15", "post": None, "weekly_minutes": None}
-    waits = about(asked, outcome="other_role", as_role="administrator")
+    waits = about(answer, outcome="other_role", as_role="administrator")
     return [Line(adam, here, made, changes), Line(adam, here, made, waits, deed=Deed.CONFIRMATION_ASKED)]
 
 
@@ -121,10 +121,10 @@ def a_name_and_a_last_day(on: Stage) -> Line:
 
 @PEOPLE.row(Deed.PERSON_INVITED, invite)
 def a_link(on: Stage) -> Line:
-    asked = asked_for_link(on)
-    confirm(on.world.mary, asked, on=TODAY, at=NOON)
+    request = asked_for_link(on)
+    confirm(on.world.mary, request, on=TODAY, at=NOON)
     on.start()
-    invite(on.world.adam, on.world.bob, confirmation=asked, at=NOON)
+    invite(on.world.adam, on.world.bob, confirmation=request, at=NOON)
     link = db.session.scalars(select(OneTimeLink)).one()
     changes = {"purpose": "reset", "link": link.id, "confirmed_by": on.world.mary.id}
     return Line(on.world.adam, on.world.authority, on.world.bob, changes)
@@ -136,17 +136,17 @@ def asked_for_link(on: Stage) -> Confirmation:
     return ask_for_link(on.world.adam, on.world.bob, on=TODAY, at=NOON)
 
 
-def about(asked: Confirmation, **more: object) -> dict[str, object]:
+def about(request: Confirmation, **more: object) -> dict[str, object]:
     """What a line about something that takes a second hand says."""
-    return {"confirmation": asked.id, "matter": asked.kind, **more}
+    return {"confirmation": request.id, "matter": request.kind, **more}
 
 
 @PEOPLE.row(Deed.CONFIRMATION_ASKED, ask)
 def a_link_asked_for(on: Stage) -> Line:
     db.session.get_one(Authority, on.world.authority.id).live_since = NOON
     values = {"row": "team_link", "teams": [on.world.team.id]}
-    asked = ask(on.world.adam, "link", on.world.bob, values, as_role=Role.ADMINISTRATOR, on=TODAY, at=NOON)
-    changes = about(asked, outcome="team_link", as_role="administrator")
+    request = ask(on.world.adam, "link", on.world.bob, values, as_role=Role.ADMINISTRATOR, on=TODAY, at=NOON)
+    changes = about(request, outcome="team_link", as_role="administrator")
     return Line(on.world.adam, on.world.authority, on.world.bob, changes)
 
 
@@ -154,12 +154,12 @@ def a_link_asked_for(on: Stage) -> Line:
 def a_role_confirmed(on: Stage) -> list[Line]:
     db.session.get_one(Authority, on.world.authority.id).live_since = NOON
     roles, bob, adam, sam = [Role.MANAGER], on.world.bob, on.world.adam, on.world.sam
-    asked = change_access(adam, bob, roles=roles, starts_on=TODAY, on=TODAY, at=NOON)
-    assert asked is not None
+    request = change_access(adam, bob, roles=roles, starts_on=TODAY, on=TODAY, at=NOON)
+    assert request is not None
     on.start()
-    confirm(sam, asked, on=TODAY, at=NOON)
+    confirm(sam, request, on=TODAY, at=NOON)
     held = {"from": "2026-06-15", "held": [["practitioner"], ["manager"]], "asked_by": adam.id}
-    changes = about(asked, outcome="other_role", as_role="senior_manager", asked_by=adam.id)
+    changes = about(request, outcome="other_role", as_role="senior_manager", asked_by=adam.id)
     return [
         Line(sam, on.world.authority, bob, held, deed=Deed.PERSON_ROLES_CHANGED),
         Line(sam, on.world.authority, bob, changes),
@@ -185,19 +185,19 @@ def cover_taken_back(on: Stage) -> Line:
 
 @PEOPLE.row(Deed.CONFIRMATION_DECLINED, decline)
 def a_link_declined(on: Stage) -> Line:
-    asked = asked_for_link(on)
+    request = asked_for_link(on)
     on.start()
-    decline(on.world.mary, asked, "Not now", on=TODAY, at=NOON)
-    changes = about(asked, outcome="team_link", as_role="manager", asked_by=on.world.adam.id)
+    decline(on.world.mary, request, "Not now", on=TODAY, at=NOON)
+    changes = about(request, outcome="team_link", as_role="manager", asked_by=on.world.adam.id)
     return Line(on.world.mary, on.world.authority, on.world.bob, changes)
 
 
 @PEOPLE.row(Deed.CONFIRMATION_WITHDRAWN, withdraw)
 def a_link_withdrawn(on: Stage) -> Line:
-    asked = asked_for_link(on)
+    request = asked_for_link(on)
     on.start()
-    withdraw(on.world.adam, asked, at=NOON)
-    return Line(on.world.adam, on.world.authority, on.world.bob, about(asked))
+    withdraw(on.world.adam, request, at=NOON)
+    return Line(on.world.adam, on.world.authority, on.world.bob, about(request))
 
 
 @PEOPLE.row(Deed.PERSON_SUSPENDED, suspend)
@@ -252,9 +252,9 @@ def other_hours(on: Stage) -> Line:
 @PEOPLE.row(Deed.DATA_OFFICER_NAMED, name_data_officer)
 def a_data_officer(on: Stage) -> Line:
     on.world.bob.protects_from = None
-    asked = ask_for_data_officer(on.world.adam, on.world.bob, TOMORROW, on=TODAY, at=NOON)
+    request = ask_for_data_officer(on.world.adam, on.world.bob, TOMORROW, on=TODAY, at=NOON)
     on.start()
-    name_data_officer(on.world.sam, asked, TODAY, NOON)
+    name_data_officer(on.world.sam, request, TODAY, NOON)
     changes = {"from": "2026-06-16", "asked_by": on.world.adam.id}
     return Line(on.world.sam, on.world.authority, on.world.bob, changes)
 

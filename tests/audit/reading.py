@@ -62,9 +62,9 @@ def alice(world: World) -> Person:
 
 def receipt_of(on: Stage) -> Receipt:
     """The receipt of the purchase at the edge of the window."""
-    found = db.session.scalars(select(Receipt).where(Receipt.refund_id.is_(None))).first()
+    record = db.session.scalars(select(Receipt).where(Receipt.refund_id.is_(None))).first()
     safe, folder = SafeReceipt("application/pdf", b"%PDF-1.4 %%EOF", "ab" * 32), Path(on.app.config["RECEIPTS_FOLDER"])
-    return found or add_receipt(on.world.alice, on.full.at_the_edge, safe, folder, at=NOON)
+    return record or add_receipt(on.world.alice, on.full.at_the_edge, safe, folder, at=NOON)
 
 
 def limit_of(on: Stage) -> LimitChange:

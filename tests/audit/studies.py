@@ -96,8 +96,8 @@ def an_agreement_to_an_evaluator(on: Stage) -> Line:
     naming = further(on)
     on.start()
     agree_to_evaluator(on.world.sam, naming, on=TODAY, at=NOON)
-    told = {"evaluator": naming.person_id, "asked_by": on.world.eve.id, **SIGNED}
-    return Line(on.world.sam, on.world.authority, naming.study, told)
+    values = {"evaluator": naming.person_id, "asked_by": on.world.eve.id, **SIGNED}
+    return Line(on.world.sam, on.world.authority, naming.study, values)
 
 
 @STUDIES.row(Deed.EVALUATOR_ENDED, end_evaluator)
@@ -146,8 +146,8 @@ def the_settings_of_the_tables_for_funders(on: Stage) -> Line:
 def an_edition_of_a_price_index(on: Stage) -> Line:
     study = db.session.get_one(Study, on.study.study.id)
     add_price_series(on.world.eve, study, DEFLATOR, on=TODAY, at=NOON)
-    told = {"series": "GDP deflator at market prices, Published figures, 2024/25 = 100", "years": 6}
-    return Line(on.world.eve, None, study, told)
+    values = {"series": "GDP deflator at market prices, Published figures, 2024/25 = 100", "years": 6}
+    return Line(on.world.eve, None, study, values)
 
 
 def _counted(study: Study) -> EventCount:
@@ -162,8 +162,8 @@ def _counted(study: Study) -> EventCount:
 def events_at_a_unit_cost(on: Stage) -> Line:
     study = db.session.get_one(Study, on.study.study.id)
     count_events(on.world.eve, study, _counted(study), on=TODAY, at=NOON)
-    told = {"process": "closing", "number": [None, 3], "unit_pence": [None, 150_00]}
-    return Line(on.world.eve, None, study, told)
+    values = {"process": "closing", "number": [None, 3], "unit_pence": [None, 150_00]}
+    return Line(on.world.eve, None, study, values)
 
 
 @STUDIES.row(Deed.EVENTS_WITHDRAWN, withdraw_events)
@@ -183,9 +183,9 @@ def the_price_year_of_a_study(on: Stage) -> Line:
     set_study_prices(
         on.world.eve, study, price_year="2026/27", pay_series_id=of.id, goods_series_id=of.id, on=TODAY, at=NOON
     )
-    told = dict.fromkeys(("pay_series", "goods_series"), f"{of.name}, {of.edition}")
+    values = dict.fromkeys(("pay_series", "goods_series"), f"{of.name}, {of.edition}")
     return Line(
-        on.world.eve, None, study, {"price_year": [None, "2026/27"], "discount_basis_points": [None, None], **told}
+        on.world.eve, None, study, {"price_year": [None, "2026/27"], "discount_basis_points": [None, None], **values}
     )
 
 
@@ -208,16 +208,16 @@ def a_workbook(on: Stage) -> Line:
 def a_workbook_that_is_ready(on: Stage) -> list[Line]:
     study = db.session.get_one(Study, on.study.study.id)
     with transaction():
-        asked = ask_workbook(None, study, on=TODAY, at=NOON)
+        request = ask_workbook(None, study, on=TODAY, at=NOON)
     on.start()
     folders = WorkbookFolders.of(on.app.config)
-    built = build_workbook(on.world.eve, asked.id, folders, on=TODAY, clock=lambda: NOON)
+    built = build_workbook(on.world.eve, request.id, folders, on=TODAY, clock=lambda: NOON)
     assert built.digest, built.message
     run = {"study": study.id, "number": 1, "entries": ENTRIES, "all_entries_pence": ALL_ENTRIES_PENCE}
     file = {"run": built.run_id, "number": 1, "rows": built.total_rows, "digest": built.digest}
     return [
         Line(on.world.eve, None, ("costing_run", built.run_id), run, Deed.RUN_MADE),  # type: ignore[arg-type]
-        Line(on.world.eve, None, db.session.get_one(Workbook, asked.id), file),
+        Line(on.world.eve, None, db.session.get_one(Workbook, request.id), file),
     ]
 
 
@@ -283,8 +283,14 @@ def waiting(on: Stage) -> tuple[WaitingImport, ReadFolder]:
 @STUDIES.row(Deed.IMPORT_ASKED, import_or_wait)
 def an_import_that_waits(on: Stage) -> Line:
     row, _ = waiting(on)
-    told = {"number": 1, "digest": "ef" * 32, "rows": {"people": 1}, "outcome": "import_of_roles", "as_role": "finance"}
-    return Line(on.world.fiona, on.world.authority, row, told)
+    values = {
+        "number": 1,
+        "digest": "ef" * 32,
+        "rows": {"people": 1},
+        "outcome": "import_of_roles",
+        "as_role": "finance",
+    }
+    return Line(on.world.fiona, on.world.authority, row, values)
 
 
 @STUDIES.row(Deed.IMPORT_RELEASED, release_import)
@@ -297,11 +303,11 @@ def an_import_released(on: Stage) -> list[Line]:
     here, fiona = on.world.authority, on.world.fiona
     whole = {"rows": {"people": 1}, "digest": "ef" * 32, "refused": 0, "evaluators": [may.id]}
     released = {"outcome": "import_of_roles", "released_in": row.id, "released_by": on.world.adam.id}
-    told = {"number": 1, "asked_by": fiona.id, "outcome": "import_of_roles", "as_role": "administrator"}
+    values = {"number": 1, "asked_by": fiona.id, "outcome": "import_of_roles", "as_role": "administrator"}
     return [
         Line(None, None, may, evaluator, Deed.PERSON_ADDED),
         Line(fiona, here, here, {**whole, **released}, Deed.FOLDER_IMPORTED),
-        Line(on.world.adam, here, row, told),
+        Line(on.world.adam, here, row, values),
     ]
 
 
@@ -319,8 +325,8 @@ def an_import_taken_back(on: Stage) -> Line:
     release_import(on.world.adam, row, folder, "ef" * 32, on=TODAY, at=NOON)
     on.start()
     reverse_import(on.world.adam, row, on.world.fiona, on=TODAY, at=NOON)
-    told = {"number": 1, "asked_by": on.world.fiona.id, "reversed": 0, "left": 0}
-    return Line(on.world.adam, on.world.authority, row, told)
+    values = {"number": 1, "asked_by": on.world.fiona.id, "reversed": 0, "left": 0}
+    return Line(on.world.adam, on.world.authority, row, values)
 
 
 @STUDIES.row(Deed.IMPORT_EXPIRED, expire_imports)

@@ -40,8 +40,8 @@ def test_chains_begun_at_once_check_and_say_what_single_lines_say(app: Flask, wo
     assert line.authority_id == world.authority.id
     with transaction():
         single = record(world.fiona, Deed.WORK_LOGGED, world.family, {"minutes": [None, 7]}, at=NOON)
-        said, alone = json.loads(line.body), json.loads(db.session.get_one(AuditRecord, single).body)
-    assert {name for name in said if said[name] != alone[name]} == {"id", "subject"}
+        each, alone = json.loads(line.body), json.loads(db.session.get_one(AuditRecord, single).body)
+    assert {name for name in each if each[name] != alone[name]} == {"id", "subject"}
 
 
 def test_chains_go_on_among_many_and_line_by_line_alike(app: Flask, world: World) -> None:

@@ -41,8 +41,8 @@ class Line:
             "subject": subject,
             "changes": self.changes,
         }
-        found: dict[str, Any] = json.loads(json.dumps(line, default=str))
-        return found
+        result: dict[str, Any] = json.loads(json.dumps(line, default=str))
+        return result
 
 
 @dataclass
@@ -61,14 +61,14 @@ class Stage:
 
     def lines(self) -> list[dict[str, Any]]:
         """The lines since the start, as their hashed text says them; the columns beside it say the same."""
-        told = []
+        rows = []
         for line in db.session.scalars(select(AuditRecord).where(AuditRecord.id.not_in(self.known))):
             body = json.loads(line.body)
-            said = {name: body[name] for name in ("deed", "by", "authority", "subject", "changes")}
+            values = {name: body[name] for name in ("deed", "by", "authority", "subject", "changes")}
             columns = Line(None, line.authority_id, (line.subject_kind, line.subject_id), body["changes"]).plain()
-            assert said == {**columns, "deed": line.deed, "by": str(line.by_id) if line.by_id else None}
-            told.append(said)
-        return in_order(told)
+            assert values == {**columns, "deed": line.deed, "by": str(line.by_id) if line.by_id else None}
+            rows.append(values)
+        return in_order(rows)
 
 
 def in_order(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -104,8 +104,8 @@ class Row:
         left: list[dict[str, Any]] = []
         with contextlib.suppress(_Undone), contextlib.nullcontext() if self.commits else transaction():
             stage.start()
-            told = self.perform(stage)
-            many = told if isinstance(told, list) else [told]
+            answer = self.perform(stage)
+            many = answer if isinstance(answer, list) else [answer]
             expected = in_order(replace(line, deed=line.deed or self.deed).plain() for line in many)
             left = stage.lines()
             raise _Undone

@@ -28,8 +28,8 @@ def a_batch(on: Stage) -> list[Line]:
     confirm(on.world.sam, wish, **WHEN)
     subject, fiona = ("voucher_batch", wish.subject_id), on.world.fiona.id
     received = {"pieces": 2, "value_pence": 25_00, "paid_pence": 50_00, "asked_by": fiona}
-    asked = {"confirmation": wish.id, "asked_by": fiona}
-    both = confirmed("vouchers_bought", "senior_manager", "voucher_batch") | asked
+    values = {"confirmation": wish.id, "asked_by": fiona}
+    both = confirmed("vouchers_bought", "senior_manager", "voucher_batch") | values
     return [
         Line(on.world.sam, on.world.authority, subject, received),
         Line(on.world.sam, on.world.authority, subject, both, Deed.CONFIRMATION_CONFIRMED),
@@ -97,7 +97,7 @@ def a_count_that_differs(on: Stage) -> list[Line]:
     on.start()
     confirm(on.world.fiona, wish, **WHEN)
     subject, alice = ("voucher_count", wish.subject_id), on.world.alice.id
-    asked = {"confirmation": wish.id, "asked_by": alice}
+    values = {"confirmation": wish.id, "asked_by": alice}
     return [
         Line(
             *(on.world.fiona, on.world.authority, subject),
@@ -105,7 +105,7 @@ def a_count_that_differs(on: Stage) -> list[Line]:
         ),
         Line(
             *(on.world.fiona, on.world.authority, subject),
-            confirmed("vouchers_differ", "finance", "voucher_count") | asked,
+            confirmed("vouchers_differ", "finance", "voucher_count") | values,
             Deed.CONFIRMATION_CONFIRMED,
         ),
     ]

@@ -134,9 +134,9 @@ def faults_axe_finds(page: Page) -> list[str]:
         page.evaluate(axe + "; undefined")
         # Half a megabyte: whoever has been looked at once begins every further page with it.
         page.context.add_init_script(axe)
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert found["passes"], "axe looked at something"
-    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
+    result: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert result["passes"], "axe looked at something"
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in result["violations"]]
 
 
 @pytest.fixture(scope="module")

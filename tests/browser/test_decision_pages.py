@@ -26,14 +26,14 @@ def waiting(world: World) -> dict[str, str]:
         budgets.approve_limit(world.mary, change, on=today(), at=now())
 
         def log(pence: int, what: str, **more: object) -> Spend:
-            said = spending.Purchase(
+            purchase = spending.Purchase(
                 amount_pence=pence,
                 bought_what=what,
                 purpose="Meals at home, and a table to eat them at",
                 bought_on=today(),
                 **more,  # type: ignore[arg-type]
             )
-            return spending.log_spend(world.alice, world.family, said, on=today(), at=now())
+            return spending.log_spend(world.alice, world.family, purchase, on=today(), at=now())
 
         log(120_00, "Bedding")
         made["asked"] = str(log(800_00, "A cooker", needed_by=today() + timedelta(days=5)).id)
@@ -97,9 +97,9 @@ def test_my_families_says_what_needs_doing(open_page: Open, world: World, waitin
         spending.ask_about_spend(world.mary, spend, "Which shop is it from?", on=today(), at=now())
         held = db.session.get_one(Spend, uuid.UUID(waiting["held"]))
         reason = "The nursery has free hours from April: ask them first."
-        said = spending.Purchase(amount_pence=10_00, bought_what="Bus fares", bought_on=today(), already_paid=True)
+        purchase = spending.Purchase(amount_pence=10_00, bought_what="Bus fares", bought_on=today(), already_paid=True)
         for _ in range(18):
-            spending.log_spend(world.bob, world.family, said, on=today(), at=now())
+            spending.log_spend(world.bob, world.family, purchase, on=today(), at=now())
         spending.decline_spend(world.mary, held, reason, on=today(), at=now())
     page = open_page("alice.archer@example.org")
     page.goto("/my-families")

@@ -57,7 +57,7 @@ def shoes(world: World) -> Spend:
         for of in (world.family, second):
             change = budgets.propose_limit(world.alice, of, world.scheme, 3_000_00, "Start", on=today(), at=now())
             budgets.approve_limit(world.mary, change, on=today(), at=now())
-        said = spending.Purchase(
+        purchase = spending.Purchase(
             amount_pence=45_00,
             bought_what="School shoes",
             purpose="School",
@@ -65,7 +65,7 @@ def shoes(world: World) -> Spend:
             category_id=world.scheme.categories[0].id,
             payment_method="cash",
         )
-        made = spending.log_spend(world.alice, world.family, said, on=today(), at=now())
+        made = spending.log_spend(world.alice, world.family, purchase, on=today(), at=now())
     return made
 
 
@@ -137,14 +137,14 @@ def test_a_mistake_is_mended_and_the_same_logged_again_in_few_actions(
 @pytest.fixture(autouse=True)
 def deposit(world: World, shoes: Spend) -> Spend:
     """A deposit above the band that was paid already."""
-    said = spending.Purchase(
+    purchase = spending.Purchase(
         amount_pence=2_500_00, bought_what="A deposit", purpose="A home", bought_on=today(), already_paid=True
     )
     with transaction():
         third = family(world.team, "WM-051", "Sato", world.alice, world.scheme)
         change = budgets.propose_limit(world.alice, third, world.scheme, 3_000_00, "Start", on=today(), at=now())
         budgets.approve_limit(world.mary, change, on=today(), at=now())
-        return spending.log_spend(world.alice, third, said, on=today(), at=now())
+        return spending.log_spend(world.alice, third, purchase, on=today(), at=now())
 
 
 def test_every_page_of_a_correction_looks_right(open_page: Open, shoes: Spend, deposit: Spend) -> None:

@@ -71,13 +71,13 @@ def boxes(whole_world: WholeWorld, endpoint: str) -> list[str]:
     """The names of the boxes of a page's form that take words; of rows that repeat themselves the first."""
     row = TABLE[endpoint]
     form = list(tree_of(whole_world.ask(row.page_of, whole_world.address(row)).text).iter("form"))[-1]
-    found = [
+    result = [
         each
         for each in form.iter("input")
         if each.get("type", "text") in ("text", "search", "email")
         and each.get("inputmode") not in ("decimal", "numeric")
     ]
-    names = [each.get("name") or "" for each in (*found, *form.iter("textarea"))]
+    names = [each.get("name") or "" for each in (*result, *form.iter("textarea"))]
     return [name for name in names if name and not re.search(r"-(day|month|year)$|^rows-[1-9]", name)]
 
 
@@ -142,7 +142,7 @@ LATER = {
 
 def put_everywhere(whole_world: WholeWorld) -> set[str]:
     """The scripts in every column of text that takes it, with the row's number; gives the columns."""
-    found = set()
+    names = set()
     with whole_world.app.app_context(), transaction():
         for table, column in columns_of_text():
             try:
@@ -151,8 +151,8 @@ def put_everywhere(whole_world: WholeWorld) -> set[str]:
                     db.session.execute(written, {"payload": ALL})
             except DBAPIError:
                 continue  # a list of codes, or a row that stays as it is
-            found.add(f"{table}.{column}")
-    return found
+            names.add(f"{table}.{column}")
+    return names
 
 
 def visit_everything(walk: Walk, kinds: int, opened: Callable[[str], bool] = lambda _: True) -> set[str]:

@@ -50,9 +50,9 @@ class Line:
 def test_a_first_page_and_those_after_it_are_light(open_page: Open, app: Flask, world: World) -> None:
     page, line = open_page(None), Line()
     line.listen(page)
-    asked = line.visit(page, "/sign-in")
-    assert any(address.endswith(".css") for address in asked)
-    assert 10_000 < line.bytes <= FIRST, asked
+    answer = line.visit(page, "/sign-in")
+    assert any(address.endswith(".css") for address in answer)
+    assert 10_000 < line.bytes <= FIRST, answer
     family = f"/families/{world.family_id}"
     of_a_worker = (
         "/my-families",
@@ -67,6 +67,6 @@ def test_a_first_page_and_those_after_it_are_light(open_page: Open, app: Flask, 
     for person, paths in ((world.alice, of_a_worker), (world.mary, of_a_manager)):
         page.context.add_cookies([{"name": "session", "value": session_of(app, person.email), "url": page.url}])
         for path in paths:
-            asked = line.visit(page, path)
-            assert [address.partition("?")[0].endswith(path) for address in asked] == [True], asked
+            answer = line.visit(page, path)
+            assert [address.partition("?")[0].endswith(path) for address in answer] == [True], answer
             assert 500 < line.bytes <= NEXT, (path, line.bytes)

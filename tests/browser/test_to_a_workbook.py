@@ -106,5 +106,5 @@ def test_from_sign_in_to_the_workbook_of_a_chosen_run_with_intervals(
             first = next(row for _, row in book.rows("Distribution") if row["arm"].text == "comparison")
         assert (first["authority"].text, first["counted"].text) == ("all authorities", "total")
         assert first["method"].text == "clusters"
-        said = [pounds(pence_of(first[column], column)) for column in ("interval_low", "interval_high", "mean")]
-        assert said == ends, name
+        words = [pounds(pence_of(first[column], column)) for column in ("interval_low", "interval_high", "mean")]
+        assert words == ends, name

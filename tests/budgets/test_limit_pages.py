@@ -259,8 +259,8 @@ def test_one_proposes_a_cohorts_limit_and_another_decides_it_once(browser: PageC
     browser.as_(world.sam)
     assert browser.send(f"{sent.location}/decide", decision="approve", reason="Agreed for both").status == 303
     assert "Agreed for both" in browser.get(sent.location).text
-    found = positions_of(ids, TODAY)
-    assert {key: each.limit_pence for key, each in found.items()} == {first.id: 2_000_00, second.id: 2_000_00}
+    result = positions_of(ids, TODAY)
+    assert {key: each.limit_pence for key, each in result.items()} == {first.id: 2_000_00, second.id: 2_000_00}
     assert faults() == []
 
 

@@ -24,51 +24,51 @@ def run_command(app: Flask, command: Command, *words: str) -> tuple[int, str]:
     original = people.ready_program  # type: ignore[attr-defined]
     people.ready_program = lambda: app  # type: ignore[attr-defined]
     try:
-        found = CliRunner().invoke(command, words)
+        result = CliRunner().invoke(command, words)
     finally:
         people.ready_program = original  # type: ignore[attr-defined]
-    return found.exit_code, found.output
+    return result.exit_code, result.output
 
 
-def link_in(said: str) -> str:
-    found = re.search(r"/password/\S+", said)
-    assert found, said
-    return found[0]
+def link_in(words: str) -> str:
+    result = re.search(r"/password/\S+", words)
+    assert result, words
+    return result[0]
 
 
 def test_the_first_administrator_of_a_new_authority_signs_in_by_the_printed_link(
     app: Flask, client: PageClient
 ) -> None:
-    code, said = run(app, "--role", "administrator", "--authority", "Northdale")
+    code, words = run(app, "--role", "administrator", "--authority", "Northdale")
     assert code == 0
-    assert "Added Nia Noor to Northdale, a new authority." in said
-    assert client.send(link_in(said), new_password=CHOSEN).status == 303
+    assert "Added Nia Noor to Northdale, a new authority." in words
+    assert client.send(link_in(words), new_password=CHOSEN).status == 303
     client.sign_out()
     assert "Nia Noor" in client.sign_in("nia@example.org", CHOSEN).text
 
 
 def test_an_address_in_use_is_refused_in_one_line(app: Flask, world: World, client: PageClient) -> None:
     assert run(app, "--role", "evaluator")[0] == 0
-    code, said = run(app, "--role", "evaluator")
-    assert (code, said.startswith("Error: "), said.count("\n")) == (1, True, 1)
-    assert PASSWORD not in said
+    code, words = run(app, "--role", "evaluator")
+    assert (code, words.startswith("Error: "), words.count("\n")) == (1, True, 1)
+    assert PASSWORD not in words
 
 
 def test_an_authority_typed_another_way_is_the_same_authority(app: Flask) -> None:
     words = ("--role", "administrator", "--authority")
     assert run(app, *words, "Northdale  Council")[0] == 0
-    code, said = run(app, *words, " northdale council", email="ola@example.org")
-    assert (code, "Added Nia Noor to Northdale Council." in said) == (0, True), said
+    code, answer = run(app, *words, " northdale council", email="ola@example.org")
+    assert (code, "Added Nia Noor to Northdale Council." in answer) == (0, True), answer
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Authority)) == 1
 
 
 def test_an_only_administrator_without_a_password_is_let_in_by_a_new_link(app: Flask, client: PageClient) -> None:
     first = link_in(run(app, "--role", "administrator", "--authority", "Northdale")[1])
-    code, said = run_command(app, people.invite_command, "--email", "Nia@Example.org ")
+    code, words = run_command(app, people.invite_command, "--email", "Nia@Example.org ")
     assert code == 0
     assert client.get(first).status == 410
-    assert client.send(link_in(said), new_password=CHOSEN).status == 303
+    assert client.send(link_in(words), new_password=CHOSEN).status == 303
     assert "Nia Noor" in client.sign_in("nia@example.org", CHOSEN).text
 
 
@@ -78,8 +78,8 @@ def test_an_evaluator_who_left_is_kept_out_and_let_in_again(app: Flask, client: 
     assert client.sign_in("nia@example.org", CHOSEN).status == 200
     assert run_command(app, people.suspend_command, "--email", "nia@example.org")[0] == 0
     assert client.get("/studies").status == 302
-    code, said = run_command(app, people.invite_command, "--email", "nia@example.org")
-    assert (code, "This person is suspended." in said) == (1, True)
+    code, words = run_command(app, people.invite_command, "--email", "nia@example.org")
+    assert (code, "This person is suspended." in words) == (1, True)
     assert run_command(app, people.suspend_command, "--email", "nia@example.org", "--lift")[0] == 0
     assert client.sign_in("nia@example.org", CHOSEN).status == 200
     assert client.get("/studies").status == 200
@@ -88,8 +88,8 @@ def test_an_evaluator_who_left_is_kept_out_and_let_in_again(app: Flask, client: 
 def test_the_last_administrator_and_unknown_addresses_are_refused_in_one_line(app: Flask, client: PageClient) -> None:
     link = link_in(run(app, "--role", "administrator", "--authority", "Northdale")[1])
     assert client.send(link, new_password=CHOSEN).status == 303
-    code, said = run_command(app, people.suspend_command, "--email", "nia@example.org")
-    assert (code, "last administrator" in said, said.count("\n")) == (1, True, 1), said
+    code, words = run_command(app, people.suspend_command, "--email", "nia@example.org")
+    assert (code, "last administrator" in words, words.count("\n")) == (1, True, 1), words
     for command in (people.suspend_command, people.invite_command):
-        code, said = run_command(app, command, "--email", "nobody@example.org")
-        assert (code, said) == (1, "Error: Nobody signs in with nobody@example.org. Check the address.\n")
+        code, words = run_command(app, command, "--email", "nobody@example.org")
+        assert (code, words) == (1, "Error: Nobody signs in with nobody@example.org. Check the address.\n")

@@ -131,11 +131,11 @@ BEHIND = {
 def _by_name(messages: list[str], ids: dict[str, uuid.UUID]) -> list[str]:
     """Messages with the records by the names that a test calls them, instead of their kinds and ids."""
     names = {str(id_): name for name, id_ in ids.items()}
-    told = []
+    rows = []
     for message in messages:
         subject, _, words = message.partition(": ")
-        told.append(f"{names[subject.split()[-1]]}: {words}")
-    return told
+        rows.append(f"{names[subject.split()[-1]]}: {words}")
+    return rows
 
 
 def test_each_corruption_is_named_with_its_line(app: Flask, world: World, tmp_path: Path) -> None:
@@ -145,8 +145,8 @@ def test_each_corruption_is_named_with_its_line(app: Flask, world: World, tmp_pa
         books, anchored = NAMED[name]
         with corrupted(statements):
             unlike, note = compare_with(file, KEY)
-            told = [fault for fault in faults() if "ledger line" not in fault]
-            assert set(books) <= set(_by_name(told, ids)), name
+            rows = [fault for fault in faults() if "ledger line" not in fault]
+            assert set(books) <= set(_by_name(rows, ids)), name
             assert (sorted(_by_name(unlike, ids)), note == "") == (sorted(anchored), bool(anchored)), name
     assert NAMED.keys() == CORRUPTIONS.keys()
     assert (faults(), compare_with(file, KEY)[0]) == ([], [])
@@ -160,5 +160,5 @@ def test_what_agrees_with_itself_and_not_with_the_record_is_named(app: Flask, wo
     ids["limit"] = db.session.scalars(select(LimitChange.id)).one()
     for name, (statements, expected) in BEHIND.items():
         with corrupted(statements):
-            told = _by_name([*faults(), *compare_with(file, KEY)[0]], ids)
-            assert sorted(told) == sorted(expected), name
+            answer = _by_name([*faults(), *compare_with(file, KEY)[0]], ids)
+            assert sorted(answer) == sorted(expected), name

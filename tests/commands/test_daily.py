@@ -56,9 +56,9 @@ def test_what_waits_longer_than_two_working_days_is_told_upwards_and_twice_is_on
     with transaction():
         limit(world, 5_000_00)
         sena = making.person(world.authority, "Sena Sole", Role.SENIOR_MANAGER)
-    asked = [bought(world.alice, world.family, pence) for pence in (800_00, 900_00)]
+    rows = [bought(world.alice, world.family, pence) for pence in (800_00, 900_00)]
     with transaction():
-        db.session.merge(asked[1]).hold_expires_on = TODAY + timedelta(days=3)
+        db.session.merge(rows[1]).hold_expires_on = TODAY + timedelta(days=3)
         change_access(world.adam, world.bob, roles=[Role.MANAGER], starts_on=TODAY, on=TODAY, at=NOON)
         files = read_folder(write_tables(tmp_path / "files", people=PEOPLE))
         place = Path(app.config["IMPORTS_FOLDER"]) / "waiting"

@@ -218,14 +218,14 @@ def test_the_books_of_the_demo_agree(demo: Flask) -> None:
 
 
 def test_three_authorities_differ_as_the_pilots_did(demo: Flask) -> None:
-    found = {
+    values = {
         scheme.authority.name: (
             scheme.cap_pence,
             [(band.single_pence, band.running_pence) for band in scheme.bands if band.role == "practitioner"],
         )
         for scheme in db.session.scalars(select(Scheme))
     }
-    assert found == {
+    assert values == {
         "Westmoor": (10_000_00, [(None, None)]),
         "Saltmere": (None, [(500_00, None)]),
         "Brackenfold": (10_000_00, [(500_00, 1_000_00)]),
@@ -303,8 +303,8 @@ def test_each_kind_of_second_hand_waits_for_somebody(demo: Flask) -> None:
     cases = cases_of(db.session.scalars(select(Confirmation).filter_by(state=ConfirmationState.WAITING)).all(), today())
     assert {case.row.kind for case in cases if case.hands} == set(confirming().matters)
     assert [case.facts.title for case in cases if not case.hands] == []
-    asked = {case.facts.outcome for case in cases}
-    waiting = asked | {outcome for outcome, query in WAITS.items() if db.session.scalar(query.limit(1)) is not None}
+    names = {case.facts.outcome for case in cases}
+    waiting = names | {outcome for outcome, query in WAITS.items() if db.session.scalar(query.limit(1)) is not None}
     assert waiting == set(Outcome) - set(NOT_IN_DEMO)
 
 

@@ -57,8 +57,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 def spends(authority: str | None = None, kind: SpendKind = SpendKind.DEVOLVED) -> list[Spend]:
-    asked = select(Spend).join(Authority, Authority.id == Spend.authority_id).where(Spend.kind == kind)
-    return list(db.session.scalars(asked.where(Authority.name == authority) if authority else asked))
+    query = select(Spend).join(Authority, Authority.id == Spend.authority_id).where(Spend.kind == kind)
+    return list(db.session.scalars(query.where(Authority.name == authority) if authority else query))
 
 
 def test_the_books_agree_and_the_studys_workbook_proved_itself(full: Flask) -> None:
@@ -83,26 +83,26 @@ def test_six_months_of_purchases_look_like_the_published_ones(full: Flask) -> No
 
 
 def test_there_are_requests_in_every_state_and_for_every_reason(full: Flask) -> None:
-    found = spends()
-    assert {spend.state for spend in found} == set(SpendState)
-    assert {spend.route for spend in found} == set(Route)
-    bought = [spend for spend in found if spend.state == SpendState.BOUGHT]
+    result = spends()
+    assert {spend.state for spend in result} == set(SpendState)
+    assert {spend.route for spend in result} == set(Route)
+    bought = [spend for spend in result if spend.state == SpendState.BOUGHT]
     assert any(spend.decided_by_id for spend in bought)
     assert any(spend.decided_by_id is None for spend in bought)
-    declined = [spend for spend in found if spend.state == SpendState.DECLINED]
+    declined = [spend for spend in result if spend.state == SpendState.DECLINED]
     assert declined
     assert all(spend.details.decision_reason for spend in declined)
-    assert all(spend.details.reversal_reason for spend in found if spend.state == SpendState.REVERSED)
-    held = [spend for spend in found if spend.state == SpendState.APPROVED and spend.hold_expires_on is not None]
+    assert all(spend.details.reversal_reason for spend in result if spend.state == SpendState.REVERSED)
+    held = [spend for spend in result if spend.state == SpendState.APPROVED and spend.hold_expires_on is not None]
     assert any(spend.hold_expires_on < today() for spend in held if spend.hold_expires_on), "one hold has run out"
     assert any(spend.hold_expires_on >= today() for spend in held if spend.hold_expires_on)
     assert any(spend.over_pence and spend.review == Review.OPEN for spend in bought), "over the limit, to be decided"
     emergencies = [spend for spend in bought if spend.review == Review.ACCEPTED and not spend.over_pence]
     assert emergencies, "bought first, agreed afterwards"
     assert all(spend.details.review_reason for spend in emergencies)
-    asked = db.session.scalars(select(Question)).all()
-    assert {question.answered_at is None for question in asked} == {True, False}, "one question waits for its answer"
-    assert any(spend.regular and spend.regular_until for spend in found)
+    rows = db.session.scalars(select(Question)).all()
+    assert {question.answered_at is None for question in rows} == {True, False}, "one question waits for its answer"
+    assert any(spend.regular and spend.regular_until for spend in result)
 
 
 def test_money_came_back_in_part_in_full_and_by_reversal(full: Flask) -> None:
@@ -188,8 +188,8 @@ def test_weeks_look_real(full: Flask) -> None:
     """Working days only, about 37 hours where all time is logged, a week of leave, and evenings for groups."""
     minutes: dict[tuple[str, tuple[int, int]], int] = defaultdict(int)
     days: dict[str, set[date]] = defaultdict(set)
-    asked = select(WorkEntry, Person.name).join(WorkEntry.person).where(WorkEntry.withdrawn_at.is_(None))
-    for entry, name in db.session.execute(asked):
+    query = select(WorkEntry, Person.name).join(WorkEntry.person).where(WorkEntry.withdrawn_at.is_(None))
+    for entry, name in db.session.execute(query):
         assert is_working(entry.worked_on), entry.worked_on
         week = entry.worked_on.isocalendar()
         minutes[name, (week.year, week.week)] += entry.minutes

@@ -17,12 +17,12 @@ def rounded(value):
 
 def shared(whole, weights):
     """Whole pence over (family, weight), rounding the running total: families by reference, other families last."""
-    total, running, found = sum(weights.values()), 0, {}
+    total, running, result = sum(weights.values()), 0, {}
     for family in sorted(weights):
         before = rounded(Fraction(whole * running, total))
         running += weights[family]
-        found[family] = rounded(Fraction(whole * running, total)) - before
-    return found
+        result[family] = rounded(Fraction(whole * running, total)) - before
+    return result
 
 
 class Second:

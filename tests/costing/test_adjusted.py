@@ -54,8 +54,8 @@ def test_it_is_the_coefficient_of_weighted_least_squares(bases: tuple[int, ...])
     ]
     of = difference(families, 1).adjusted
     assert of is not None
-    asked = by_statsmodels(families)
-    assert of.value_pence == whole_pence(asked.params["arm"])
+    answer = by_statsmodels(families)
+    assert of.value_pence == whole_pence(answer.params["arm"])
     # Two authorities of three bands, three statuses more, and risks.
     assert (of.figures, of.families) == (6 + 3 + 1, 120)
     assert of.value_pence != difference(families, 1).adjusted_pence, "not the plain one"
@@ -67,13 +67,13 @@ def test_with_a_family_to_each_worker_its_error_is_hc2() -> None:
     assert of is not None
     assert (of.method, of.why_not) == (Method.CLUSTERS, None)
     assert of.interval is not None
-    asked = by_statsmodels(families)
+    answer = by_statsmodels(families)
     half = (of.interval.high_pence - of.interval.low_pence) / 2
-    error = float(asked.HC2_se["arm"])
+    error = float(answer.HC2_se["arm"])
     # t on Satterthwaite's degrees, a little fewer than those left: between the normal's 1.96 and 5% more than t's.
     assert 1.96 * error < half < 1.05 * 1.973 * error
     middle = (of.interval.high_pence + of.interval.low_pence) / 2
-    assert abs(middle - asked.params["arm"]) <= 1
+    assert abs(middle - answer.params["arm"]) <= 1
 
 
 def test_arms_that_stood_unlike_before_are_compared_as_if_alike() -> None:
@@ -84,11 +84,11 @@ def test_arms_that_stood_unlike_before_are_compared_as_if_alike() -> None:
         for at in range(40)
         for status in [int(at % 10 < share)]
     ]
-    found = difference(families, 1)
-    assert found.adjusted_pence is not None
-    assert abs(found.adjusted_pence - 300_00) < 5
-    assert found.adjusted is not None
-    assert abs(found.adjusted.value_pence or 0) < 5
+    result = difference(families, 1)
+    assert result.adjusted_pence is not None
+    assert abs(result.adjusted_pence - 300_00) < 5
+    assert result.adjusted is not None
+    assert abs(result.adjusted.value_pence or 0) < 5
 
 
 def test_what_stands_against_it_is_named() -> None:

@@ -30,7 +30,7 @@ RATES = book(PENNY_A_MINUTE)
 
 
 @pytest.mark.parametrize(
-    "module", [found.name for found in pkgutil.walk_packages(costing.__path__, "budgettracker.costing.")]
+    "module", [each.name for each in pkgutil.walk_packages(costing.__path__, "budgettracker.costing.")]
 )
 def test_examples_in_the_words_of_the_rules_hold(module):
     assert doctest.testmod(importlib.import_module(module)).failed == 0
@@ -38,7 +38,7 @@ def test_examples_in_the_words_of_the_rules_hold(module):
 
 def test_miles_are_45p_to_ten_thousand_a_person_year_then_25p():
     """9,990 miles, then 20: 10 x 45p + 10 x 25p = 700p; the year starts again on 6 April."""
-    found = ran(
+    result = ran(
         scope(miles_before={"ann": 9_980_00}),
         RATES,
         [
@@ -47,11 +47,11 @@ def test_miles_are_45p_to_ten_thousand_a_person_year_then_25p():
             entry("E4", "F1", worked_on=date(2026, 4, 6), miles_hundredths=20_00),
         ],
     )
-    assert [entry.pence.mileage for entry in found.entries] == [450, 700, 900]
+    assert [entry.pence.mileage for entry in result.entries] == [450, 700, 900]
 
 
 def test_each_workers_miles_are_counted_apart_in_order_of_date_then_entry():
-    found = ran(
+    result = ran(
         scope(posts={"ann": "Penny", "ben": "Penny"}, miles_before={"ann": 9_999_00}),
         RATES,
         [
@@ -60,7 +60,7 @@ def test_each_workers_miles_are_counted_apart_in_order_of_date_then_entry():
             entry("E5", "F1", worker="ben", worked_on=date(2026, 4, 3), miles_hundredths=1_00),
         ],
     )
-    assert {entry.work.ref: entry.pence.mileage for entry in found.entries} == {"E9": 45, "E2": 25, "E5": 45}
+    assert {entry.work.ref: entry.pence.mileage for entry in result.entries} == {"E9": 45, "E2": 25, "E5": 45}
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_blocks_name_everything_that_is_missing_at_once():
         WorkedDay("ben", date(2026, 5, 2)),
         WorkedDay("cal", date(2026, 5, 2), has_miles=True),
     ]
-    found = find_blocks(within, RATES, days, mileage=())
-    assert [(block.missing, block.of, block.message) for block in found] == [
+    result = find_blocks(within, RATES, days, mileage=())
+    assert [(block.missing, block.of, block.message) for block in result] == [
         (Missing.MILEAGE, "", "There is no mileage rate (needed on 2 May 2026)."),
         (Missing.POST, "ann", "ann has no post (needed from 1 May 2026 to 3 May 2026)."),
         (Missing.POST, "ben", "ben has no post (needed on 2 May 2026)."),
@@ -152,7 +152,7 @@ PENNIES = dict.fromkeys(("ann", "ben", "cal"), "Penny")
 @pytest.mark.parametrize("logged, supported", [(79, False), (80, True)])
 def test_a_month_logged_below_four_fifths_of_contracted_time_less_absence_is_not_supported(logged, supported):
     """120 minutes contracted, 20 absent: 80 of 100 is enough. Leave is not logged work."""
-    found = ran(
+    result = ran(
         scope(contracted={MAY: ContractedMonth(120, 20)}),
         RATES,
         [
@@ -161,7 +161,7 @@ def test_a_month_logged_below_four_fifths_of_contracted_time_less_absence_is_not
             entry("E3", activity=LEAVE, contact_minutes=20),
         ],
     )
-    (month,) = found.months
+    (month,) = result.months
     assert (month.logged_minutes, month.family_minutes, month.pool_minutes) == (logged, logged - 9, 9)
     assert month.supported is supported
 
@@ -172,7 +172,7 @@ def test_time_above_the_hours_paid_is_told_and_scaled_away_beside_the_headline()
     The pool also holds 13 pence of expenses, which nobody works: of its half, 39, 32.5 are time: 33. 93 scaled to 100 of
     185 minutes is 50.27: 50 are paid, 43 are not. A worker within their hours, and one of unknown hours, have none.
     """
-    found = ran(
+    result = ran(
         scope(contracted={MAY: ContractedMonth(120, 20), ("ben", MAY[1]): ContractedMonth(60)}, posts=PENNIES),
         RATES,
         [
@@ -183,8 +183,8 @@ def test_time_above_the_hours_paid_is_told_and_scaled_away_beside_the_headline()
             entry("E5", "F1", contact_minutes=999, worker="cal"),
         ],
     )
-    told = {month.worker: (month.families_pence, month.unpaid_minutes, month.unpaid_pence) for month in found.months}
-    assert told == {"ann": (93, 85, 43), "ben": (60, 0, 0), "cal": (999, 0, 0)}
+    values = {month.worker: (month.families_pence, month.unpaid_minutes, month.unpaid_pence) for month in result.months}
+    assert values == {"ann": (93, 85, 43), "ben": (60, 0, 0), "cal": (999, 0, 0)}
 
 
 def test_price_years_are_named_and_old_ones_warned_of():
@@ -220,13 +220,13 @@ def test_each_rate_that_prices_its_work_badly_is_named():
 
 
 def test_a_worker_who_logged_nothing_and_one_of_unknown_hours_are_told():
-    found = ran(
+    result = ran(
         scope(contracted={("ben", date(2026, 5, 1)): ContractedMonth(120)}),
         RATES,
         [entry("E1", "F1", contact_minutes=5)],
     )
-    assert [(month.worker, month.supported) for month in found.months] == [("ann", False), ("ben", False)]
-    assert mode_a_statement(found.months) == (
+    assert [(month.worker, month.supported) for month in result.months] == [("ann", False), ("ben", False)]
+    assert mode_a_statement(result.months) == (
         "Mode A is not supported for 2 of 2 worker-months: 1 have less than 80% of contracted hours less absence logged, "
         "and for 1 the contracted hours are not known."
     )

@@ -74,8 +74,8 @@ def test_the_ratio_multiplies_the_unrounded_hour():
 def test_the_published_on_costs_of_2009_come_out():
     """12.8% of (30,800 - 5,715) = 3,210.88; 14% of 30,800 = 4,312; together 7,522.88, printed as 7,523."""
     year = Period(date(2009, 4, 1), date(2010, 4, 1))
-    found = oncosts_pence(30_800_00, NiRate(year, 1280, 5_715_00, ""), PensionRate(year, 1400, ""))
-    assert found == 7_522_88
+    result = oncosts_pence(30_800_00, NiRate(year, 1280, 5_715_00, ""), PensionRate(year, 1400, ""))
+    assert result == 7_522_88
 
 
 def test_below_the_threshold_there_is_no_national_insurance():
@@ -96,8 +96,8 @@ def test_below_the_threshold_there_is_no_national_insurance():
     ],
 )
 def test_employer_national_insurance_by_date(day, basis_points, threshold):
-    (found,) = (rate for rate in EMPLOYER_NI if day in rate.within)
-    assert (found.rate_basis_points, found.threshold_pence) == (basis_points, threshold)
+    (result,) = (rate for rate in EMPLOYER_NI if day in rate.within)
+    assert (result.rate_basis_points, result.threshold_pence) == (basis_points, threshold)
 
 
 def test_computed_on_costs_change_within_their_price_year_and_stay_in_it():
@@ -116,22 +116,22 @@ def test_a_cost_that_starts_before_its_price_year_has_that_years_rates():
 
 def test_computed_on_costs_name_the_rates_they_come_about_by():
     rates = rate_book([COMPUTED], Settings(pensions=[LOCAL]))
-    said = priced(rates, "Social worker", date(2022, 12, 1)).oncosts_source
-    assert said.startswith("13.8% National Insurance above £9,100.00 (gov.uk, Rates and thresholds")
-    assert f"; 19.8% pension ({LOCAL.source})" in said
+    words = priced(rates, "Social worker", date(2022, 12, 1)).oncosts_source
+    assert words.startswith("13.8% National Insurance above £9,100.00 (gov.uk, Rates and thresholds")
+    assert f"; 19.8% pension ({LOCAL.source})" in words
 
 
 def test_without_a_local_pension_rate_on_costs_are_missing_in_words():
-    found = rate_book([COMPUTED], Settings()).on("Social worker", date(2022, 5, 1))
-    assert isinstance(found, MissingRate)
-    assert "no on-costs" in found.message
-    assert "no employer pension rate for 2022/23" in found.message
+    result = rate_book([COMPUTED], Settings()).on("Social worker", date(2022, 5, 1))
+    assert isinstance(result, MissingRate)
+    assert "no on-costs" in result.message
+    assert "no employer pension rate for 2022/23" in result.message
 
 
 def test_a_year_without_a_national_insurance_rate_is_missing_too():
     rates = rate_book([replace(COMPUTED, price_year="2019/20")], Settings())
-    found = missing(rates, "Social worker", date(2022, 5, 1))
-    assert "no employer National Insurance rate and employer pension rate for 2019/20" in found.message
+    result = missing(rates, "Social worker", date(2022, 5, 1))
+    assert "no employer National Insurance rate and employer pension rate for 2019/20" in result.message
 
 
 def test_a_rate_holds_until_the_next_and_is_missing_before_the_first():

@@ -41,14 +41,14 @@ def _log_three_days(world: World) -> None:
 def test_an_authoritys_entries_come_worker_by_worker_and_day_by_day_with_their_shares(world: World) -> None:
     _log_three_days(world)
     id_ = world.authority.id
-    found = {each.worker: each for each in entries_by_worker(id_, DATES, codes_of(id_), Staff(id_))}
-    assert list(found) == sorted([world.alice.id.hex, world.bob.id.hex])
-    visits = found[world.alice.id.hex]
+    values = {each.worker: each for each in entries_by_worker(id_, DATES, codes_of(id_), Staff(id_))}
+    assert list(values) == sorted([world.alice.id.hex, world.bob.id.hex])
+    visits = values[world.alice.id.hex]
     assert [one.worked_on for one in visits.entries] == [date(2026, 6, day) for day in (1, 2, 3)]
     assert [one.shares for one in visits.entries] == [(Share("WM-001", 1), Share(None, 1))] * 3
     assert {one.team for one in visits.entries} == {world.team.id.hex}
     assert [one.version for one in visits.entries] == [1, 1, 1]
-    assert [one.shares for one in found[world.bob.id.hex].entries] == [()] * 3
+    assert [one.shares for one in values[world.bob.id.hex].entries] == [()] * 3
 
 
 def test_shares_come_in_the_order_they_are_rounded_in_however_they_are_kept(world: World) -> None:
@@ -100,8 +100,8 @@ def test_days_worked_are_those_of_standing_entries_in_the_dates(world: World) ->
 
 
 def test_plain_ids_are_the_same_text_on_both_engines(world: World) -> None:
-    asked = db.select(hex_of(Person.id), hex_of(Person.authority_id)).where(Person.id == world.eve.id)
-    assert plain_rows(asked) == [(world.eve.id.hex, None)]
+    query = db.select(hex_of(Person.id), hex_of(Person.authority_id)).where(Person.id == world.eve.id)
+    assert plain_rows(query) == [(world.eve.id.hex, None)]
 
 
 def test_room_for_many_rows_is_given_back(world: World) -> None:

@@ -31,25 +31,25 @@ RATES = book(PENNY_A_MINUTE)
 RATIO = book(with_ratio(PENNY_A_MINUTE, 500, RatioKind.CLIENT_RELATED))
 
 
-def reasons(found):
-    return {(line.family, line.reason): sum(line.pence) for line in found.lines if line.reason}
+def reasons(result):
+    return {(line.family, line.reason): sum(line.pence) for line in result.lines if line.reason}
 
 
 def test_other_families_and_strangers_are_left_out_and_members_kept():
-    found = ran(scope(), RATES, [entry("E1", "F1", "F9", None, contact_minutes=90)])
-    assert found.families["F1"].contact_pence == 30
-    assert reasons(found) == {("F9", Reason.NOT_A_MEMBER): 30, (None, Reason.OTHER_FAMILIES): 30}
+    result = ran(scope(), RATES, [entry("E1", "F1", "F9", None, contact_minutes=90)])
+    assert result.families["F1"].contact_pence == 30
+    assert reasons(result) == {("F9", Reason.NOT_A_MEMBER): 30, (None, Reason.OTHER_FAMILIES): 30}
 
 
 def test_other_families_come_last_when_a_penny_is_shared():
     """100p over F1, F2 and others, however named: 33.3 -> 33, 66.7 -> 67, 100, in steps of 33, 34 and 33."""
-    found = ran(scope(), RATES, [entry("E1", None, "F2", "F1", contact_minutes=100)])
-    assert [(line.family, line.pence.contact) for line in found.lines] == [("F1", 33), ("F2", 34), (None, 33)]
+    result = ran(scope(), RATES, [entry("E1", None, "F2", "F1", contact_minutes=100)])
+    assert [(line.family, line.pence.contact) for line in result.lines] == [("F1", 33), ("F2", 34), (None, 33)]
 
 
 def test_time_before_opening_is_left_out_and_after_closing_it_counts():
     open_days = Period(date(2026, 5, 1), date(2026, 6, 1))
-    found = ran(
+    result = ran(
         scope(members={"F1": member(open_days=open_days)}),
         RATES,
         [
@@ -59,10 +59,10 @@ def test_time_before_opening_is_left_out_and_after_closing_it_counts():
             entry("E4", "F1", contact_minutes=1000, worked_on=date(2026, 6, 1)),
         ],
     )
-    assert found.families["F1"].contact_pence == 1110
-    (row,) = found.books.left_out()
+    assert result.families["F1"].contact_pence == 1110
+    (row,) = result.books.left_out()
     assert (row.reason, row.cost_pence) == (Reason.OUTSIDE_OPEN_DAYS, 1)
-    assert found.families["F1"].open_days == 31
+    assert result.families["F1"].open_days == 31
 
 
 @pytest.mark.parametrize("mode, rates", [(Mode.ALL_TIME, RATES), (Mode.CLIENT_TIME, RATIO)])
@@ -78,11 +78,11 @@ def test_time_before_opening_is_left_out_and_after_closing_it_counts():
     ],
 )
 def test_absence_managers_time_and_evaluation_for_nobody_are_left_out_in_both_modes(mode, rates, of, families, reason):
-    found = ran(scope(mode), rates, [entry("E1", *families, contact_minutes=60, **of)])
-    (line,) = found.lines
+    result = ran(scope(mode), rates, [entry("E1", *families, contact_minutes=60, **of)])
+    (line,) = result.lines
     assert (line.destination, line.reason, sum(line.pence)) == (Destination.LEFT_OUT, reason, 60)
-    assert found.pools == []
-    assert found.books.total().out_by_pence == 0
+    assert result.pools == []
+    assert result.books.total().out_by_pence == 0
 
 
 SURVEY = Activity("Survey", activity_class=ActivityClass.EVALUATION)
@@ -106,11 +106,11 @@ def test_what_is_set_up_evaluated_and_decided_stands_beside_a_familys_total_in_b
         (Mode.ALL_TIME, RATES, (26, 7, 13, 13)),
         (Mode.CLIENT_TIME, RATIO, (30, 7, 15, 15)),
     ):
-        found = ran(scope(mode), rates, logged)
-        costs = found.families["F1"]
-        told = (costs.total_pence, costs.deciding_pence, costs.set_up_pence, costs.evaluation_pence)
-        assert told == amounts, mode
-        assert found.books.total().out_by_pence == 0
+        result = ran(scope(mode), rates, logged)
+        costs = result.families["F1"]
+        values = (costs.total_pence, costs.deciding_pence, costs.set_up_pence, costs.evaluation_pence)
+        assert values == amounts, mode
+        assert result.books.total().out_by_pence == 0
 
 
 def test_deciding_is_counted_in_both_arms_from_one_source_and_whatever_intervention_is_studied():
@@ -124,9 +124,9 @@ def test_deciding_is_counted_in_both_arms_from_one_source_and_whatever_intervent
         entry("E1", "F1", "F2", contact_minutes=8, activity=DECIDING, worked_on=date(2026, 5, 11)),
         entry("E2", "F1", contact_minutes=5, activity=DECIDING),
     ]
-    found = ran(within, RATES, logged)
-    assert [found.families[family].deciding_pence for family in ("F1", "F2")] == [4, 4]
-    assert reasons(found) == {("F1", Reason.DECIDING): 5}
+    result = ran(within, RATES, logged)
+    assert [result.families[family].deciding_pence for family in ("F1", "F2")] == [4, 4]
+    assert reasons(result) == {("F1", Reason.DECIDING): 5}
 
 
 def test_a_decision_by_the_schemes_minutes_is_priced_at_its_deciders_rate_and_shared_over_its_cohort():
@@ -149,14 +149,14 @@ def test_a_decision_by_the_schemes_minutes_is_priced_at_its_deciders_rate_and_sh
 
 
 def test_in_mode_b_time_for_nobody_is_left_out_and_lines_left_out_carry_no_uplift():
-    found = ran(
+    result = ran(
         scope(Mode.CLIENT_TIME),
         RATIO,
         [entry("E1", contact_minutes=60), entry("E2", "F1", None, contact_minutes=40)],
     )
-    assert reasons(found) == {(None, Reason.NOT_FOR_A_FAMILY): 60, (None, Reason.OTHER_FAMILIES): 20}
-    assert found.families["F1"].indirect_share_pence == 10
-    total = found.books.total()
+    assert reasons(result) == {(None, Reason.NOT_FOR_A_FAMILY): 60, (None, Reason.OTHER_FAMILIES): 20}
+    assert result.families["F1"].indirect_share_pence == 10
+    total = result.books.total()
     assert (total.families_pence, total.uplift_pence, total.left_out_pence, total.all_entries_pence) == (
         30,
         10,
@@ -168,7 +168,7 @@ def test_in_mode_b_time_for_nobody_is_left_out_and_lines_left_out_carry_no_uplif
 
 def test_only_the_chosen_interventions_time_counts():
     named = scope(intervention="Devolved budget")
-    found = ran(
+    result = ran(
         named,
         RATES,
         [
@@ -178,24 +178,24 @@ def test_only_the_chosen_interventions_time_counts():
             entry("E4", contact_minutes=1000, intervention="Group conference"),
         ],
     )
-    assert found.families["F1"].total_pence == 1
-    (row,) = found.books.left_out()
+    assert result.families["F1"].total_pence == 1
+    (row,) = result.books.left_out()
     assert (row.reason, row.cost_pence, row.minutes) == (Reason.OTHER_INTERVENTION, 1110, 1110)
 
 
 def test_an_activitys_intervention_holds_unless_the_entry_names_its_own():
     activity = VISIT._replace(intervention="Devolved budget")
-    found = ran(
+    result = ran(
         scope(),
         RATES,
         [entry("E1", "F1", activity=activity), entry("E2", "F1", activity=activity, intervention="Conference")],
     )
-    assert [one.intervention for one in found.entries] == ["Devolved budget", "Conference"]
+    assert [one.intervention for one in result.entries] == ["Devolved budget", "Conference"]
 
 
 def test_comparison_families_have_time_costs_too():
-    found = ran(scope(members={"F1": member(Arm.COMPARISON)}), RATES, [entry("E1", "F1", contact_minutes=5)])
-    assert found.families["F1"].total_pence == 5
+    result = ran(scope(members={"F1": member(Arm.COMPARISON)}), RATES, [entry("E1", "F1", contact_minutes=5)])
+    assert result.families["F1"].total_pence == 5
 
 
 def test_a_run_without_a_post_a_rate_or_a_ratio_is_refused_in_words():

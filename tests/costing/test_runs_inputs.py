@@ -62,12 +62,12 @@ def test_contracted_minutes_count_the_days_a_post_is_held(world: World) -> None:
         db.session.query(PostHolding).filter_by(person_id=world.bob.id).delete()
         for first, last in ((LONG_AGO, date(2026, 4, 7)), (date(2026, 4, 8), date(2026, 4, 14))):
             db.session.add(PostHolding(person_id=world.bob.id, post_id=post.id, starts_on=first, ends_on=last))
-    found = Staff(world.authority.id).contracted(Period(date(2026, 4, 1), date(2026, 5, 1)))
+    result = Staff(world.authority.id).contracted(Period(date(2026, 4, 1), date(2026, 5, 1)))
     april = date(2026, 4, 1)
-    assert found[worker_key(world.alice.id), april].contracted_minutes == 22 * 444
-    assert found[worker_key(world.bob.id), april].contracted_minutes == 10 * 444
-    assert (worker_key(world.mary.id), april) not in found  # holds no post
-    assert all(worker != worker_key(world.dave.id) for worker, _ in found)
+    assert result[worker_key(world.alice.id), april].contracted_minutes == 22 * 444
+    assert result[worker_key(world.bob.id), april].contracted_minutes == 10 * 444
+    assert (worker_key(world.mary.id), april) not in result  # holds no post
+    assert all(worker != worker_key(world.dave.id) for worker, _ in result)
 
 
 def test_miles_before_the_study_count_from_6_april(world: World) -> None:
@@ -127,7 +127,7 @@ def test_time_away_lowers_what_is_expected_of_a_month(world: World) -> None:
         by_file = (AbsentDay(world.alice.id, date(2026, 4, 7), 444), AbsentDay(world.alice.id, date(2026, 5, 7), 444))
         record_absences(None, world.authority.id, by_file, at=AT)
         log_time(world.alice, world.alice, Work(date(2026, 4, 8), leave.id, preparation_minutes=222), on=ON, at=AT)
-    found = Staff(world.authority.id).contracted(Period(date(2026, 4, 1), date(2026, 5, 1)))
+    result = Staff(world.authority.id).contracted(Period(date(2026, 4, 1), date(2026, 5, 1)))
     april = date(2026, 4, 1)
-    assert found[worker_key(world.alice.id), april] == (22 * 444, 444 + 222)
-    assert found[worker_key(world.bob.id), april] == (22 * 444, 0)
+    assert result[worker_key(world.alice.id), april] == (22 * 444, 444 + 222)
+    assert result[worker_key(world.bob.id), april] == (22 * 444, 0)

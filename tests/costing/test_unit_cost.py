@@ -29,10 +29,10 @@ def to_the_pound(ratio):
 
 def reckoned():
     with PUBLISHED.open(encoding="utf-8", newline="") as file:
-        found = read_unit_costs(file)
-    assert found.problems == ()
-    assert found.unknown_columns == ()
-    return found.results
+        result = read_unit_costs(file)
+    assert result.problems == ()
+    assert result.unknown_columns == ()
+    return result.results
 
 
 def test_there_are_rows_of_both_kinds():
@@ -42,14 +42,14 @@ def test_there_are_rows_of_both_kinds():
 
 @pytest.mark.parametrize("at", range(20))
 def test_a_published_row_matches_to_the_pound_unless_its_print_is_wrong(at):
-    row, found = published_rows()[at], reckoned()[at]
-    matches = str(to_the_pound(found.per_hour)) == row["published_per_hour"]
+    row, result = published_rows()[at], reckoned()[at]
+    matches = str(to_the_pound(result.per_hour)) == row["published_per_hour"]
     assert matches == (row["reproduces"] == "yes"), row["role"]
     if row["published_per_client_hour"]:
-        assert found.per_client_hour is not None
-        assert str(to_the_pound(found.per_client_hour)) == row["published_per_client_hour"]
+        assert result.per_client_hour is not None
+        assert str(to_the_pound(result.per_client_hour)) == row["published_per_client_hour"]
     else:
-        assert found.per_client_hour is None
+        assert result.per_client_hour is None
 
 
 def test_the_ratio_is_applied_to_the_unrounded_hour():
@@ -84,7 +84,7 @@ def test_thousands_pound_signs_and_percentages_are_read():
 
 
 @pytest.mark.parametrize(
-    "bad, column, said",
+    "bad, column, words",
     [
         (GOOD.replace("37577", "lots"), "salary", "“lots” is not an amount"),
         (GOOD.replace("37577", ""), "salary", "empty"),
@@ -104,22 +104,22 @@ def test_thousands_pound_signs_and_percentages_are_read():
         (GOOD + ",one,more", None, "more cells"),
     ],
 )
-def test_a_bad_cell_is_named_by_row_and_column(bad, column, said):
-    found = give(GOOD, bad)
-    assert len(found.results) == 1
-    (problem,) = found.problems
+def test_a_bad_cell_is_named_by_row_and_column(bad, column, words):
+    result = give(GOOD, bad)
+    assert len(result.results) == 1
+    (problem,) = result.problems
     assert (problem.row, problem.column) == (3, column)
-    assert said in problem.reason
+    assert words in problem.reason
     assert problem.message.startswith("row 3")
 
 
 def test_every_problem_of_a_row_is_told_at_once():
-    found = give(GOOD.replace("37577", "x").replace("1496", "0").replace("0.47", "y"))
-    assert [problem.column for problem in found.problems] == ["salary", "hours_per_year", "ratio_indirect"]
+    result = give(GOOD.replace("37577", "x").replace("1496", "0").replace("0.47", "y"))
+    assert [problem.column for problem in result.problems] == ["salary", "hours_per_year", "ratio_indirect"]
 
 
 @pytest.mark.parametrize(
-    "text, said",
+    "text, words",
     [
         ("", "empty"),
         ("\n", "empty"),
@@ -129,13 +129,13 @@ def test_every_problem_of_a_row_is_told_at_once():
         ('"a\n', "not a CSV file"),
     ],
 )
-def test_a_wrong_file_is_refused_in_words(text, said):
-    found = read_unit_costs(io.StringIO(text))
-    assert found.results == ()
-    assert any(said in problem.message for problem in found.problems)
+def test_a_wrong_file_is_refused_in_words(text, words):
+    result = read_unit_costs(io.StringIO(text))
+    assert result.results == ()
+    assert any(words in problem.message for problem in result.problems)
 
 
 def test_a_column_nobody_reads_is_named_and_a_bom_is_passed_over():
-    found = give(GOOD + ",5", header="\ufeff" + HEADER + ",shoe_size")
-    assert found.unknown_columns == ("shoe_size",)
-    assert len(found.results) == 1
+    result = give(GOOD + ",5", header="\ufeff" + HEADER + ",shoe_size")
+    assert result.unknown_columns == ("shoe_size",)
+    assert len(result.results) == 1

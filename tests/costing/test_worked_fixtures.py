@@ -20,12 +20,12 @@ def test_a_joint_visit_adds_both_workers_time_and_one_cars_miles():
     Together 7,017 + 5,269 + 2,339 + 1,756 + 540 = 16,921p. The duration is not divided between the workers.
     """
     visit: dict[str, Any] = {"contact_minutes": 90, "travel_minutes": 30}
-    found = ran(
+    result = ran(
         scope(posts=BOTH),
         book(SOCIAL_WORKER, ASSISTANT),
         [entry("E1", "F1", miles_hundredths=12_00, **visit), entry("E2", "F1", worker="ben", **visit)],
     )
-    costs = found.families["F1"]
+    costs = result.families["F1"]
     assert (costs.contact_pence, costs.travel_pence, costs.mileage_pence) == (7017 + 5269, 2339 + 1756, 540)
     assert costs.total_pence == 16_921
 
@@ -51,11 +51,11 @@ def test_a_group_session_is_shared_equally_over_the_families_that_attended():
     Assistant: 12,295.49 -> 12,295p, 2,459 each. Materials 360 each. 42 minutes of each leader each.
     In all 30,467p: 5,077.83 -> 5,078p a place, 6,093.4 -> 6,093p an attender.
     """
-    found = run_group()
-    assert [found.families[family].contact_pence - 2459 for family in FIVE] == [3274, 3275, 3274, 3275, 3274]
-    assert [found.families[family].expenses_pence for family in FIVE] == [360] * 5
-    assert {line.minutes.contact for line in found.lines} == {42}
-    whole = sum(entry.pence.logged for entry in found.entries)
+    result = run_group()
+    assert [result.families[family].contact_pence - 2459 for family in FIVE] == [3274, 3275, 3274, 3275, 3274]
+    assert [result.families[family].expenses_pence for family in FIVE] == [360] * 5
+    assert {line.minutes.contact for line in result.lines} == {42}
+    whole = sum(entry.pence.logged for entry in result.entries)
     assert (whole, half_up(whole, 6), half_up(whole, 5)) == (30_467, 5_078, 6_093)
 
 
@@ -67,9 +67,9 @@ def test_a_group_session_can_be_shared_by_minutes():
     Assistant's 12,295p: 1,639.33, 3,278.67, 6,557.33, 9,836, 12,295 -> 1,639, 1,640, 3,278, 3,279, 2,459.
     Materials 240, 240, 480, 480, 360. Of 210 minutes 28, 28, 56, 56, 42.
     """
-    found = run_group(shares=in_order(map(Share, FIVE, [60, 60, 120, 120, 90])))
-    of_ann = [line for line in found.lines if line.of.work.worker == "ann"]
-    of_ben = [line for line in found.lines if line.of.work.worker == "ben"]
+    result = run_group(shares=in_order(map(Share, FIVE, [60, 60, 120, 120, 90])))
+    of_ann = [line for line in result.lines if line.of.work.worker == "ann"]
+    of_ben = [line for line in result.lines if line.of.work.worker == "ben"]
     assert [line.pence.contact for line in of_ann] == [2183, 2183, 4366, 4366, 3274]
     assert [line.pence.contact for line in of_ben] == [1639, 1640, 3278, 3279, 2459]
     assert [line.pence.expenses for line in of_ann] == [240, 240, 480, 480, 360]
@@ -83,8 +83,8 @@ def test_ninety_minutes_at_a_ratio_of_0_38():
     the unrounded cost. In all 9,683p.
     """
     rates = book(with_ratio(SOCIAL_WORKER, 380, RatioKind.FACE_TO_FACE))
-    found = ran(scope(Mode.CLIENT_TIME, posts=BOTH), rates, [entry("E1", "F1", contact_minutes=90)])
-    costs = found.families["F1"]
+    result = ran(scope(Mode.CLIENT_TIME, posts=BOTH), rates, [entry("E1", "F1", contact_minutes=90)])
+    costs = result.families["F1"]
     assert (costs.contact_pence, costs.indirect_share_pence, costs.total_pence) == (7017, 2666, 9683)
 
 
@@ -101,11 +101,11 @@ def test_a_face_to_face_ratio_contains_preparation_and_travel():
         "travel_minutes": 40,
         "miles_hundredths": 10_00,
     }
-    found = ran(scope(Mode.CLIENT_TIME, posts=BOTH), rates, [entry("E1", "F1", **visit)])
-    costs = found.families["F1"]
+    result = ran(scope(Mode.CLIENT_TIME, posts=BOTH), rates, [entry("E1", "F1", **visit)])
+    costs = result.families["F1"]
     assert (costs.contact_pence, costs.indirect_share_pence, costs.mileage_pence) == (4678, 13_098, 450)
     assert (costs.preparation_pence, costs.travel_pence) == (0, 0)
-    (left_out,) = (line for line in found.lines if line.destination is Destination.LEFT_OUT)
+    (left_out,) = (line for line in result.lines if line.destination is Destination.LEFT_OUT)
     assert (left_out.reason, left_out.pence.preparation, left_out.pence.travel) == (
         Reason.CONTAINED_IN_RATIO,
         1559,
@@ -117,7 +117,7 @@ def test_a_client_related_ratio_applies_to_contact_preparation_and_travel():
     """60 + 20 + 40 minutes at r = 0.38: on 4,678 + 1,559 + 3,118p comes 9,355.4726 x 0.38 = 3,555.08 -> 3,555p."""
     rates = book(with_ratio(SOCIAL_WORKER, 380, RatioKind.CLIENT_RELATED))
     visit: dict[str, Any] = {"contact_minutes": 60, "preparation_minutes": 20, "travel_minutes": 40}
-    found = ran(scope(Mode.CLIENT_TIME, posts=BOTH), rates, [entry("E1", "F1", **visit)])
-    costs = found.families["F1"]
+    result = ran(scope(Mode.CLIENT_TIME, posts=BOTH), rates, [entry("E1", "F1", **visit)])
+    costs = result.families["F1"]
     parts = (costs.contact_pence, costs.preparation_pence, costs.travel_pence, costs.indirect_share_pence)
     assert parts == (4678, 1559, 3118, 3555)

@@ -53,51 +53,51 @@ class Run:
 
 def adds_up_to_the_penny_as_its_lines_do(run: Run) -> None:
     """The reconciliation is worker by worker what the lines, pools and entries come to."""
-    found = run.found
-    total = found.books.total()
+    result = run.found
+    total = result.books.total()
     assert total.out_by_pence == 0
     pence: Counter[str] = Counter()
-    for line in found.lines:
+    for line in result.lines:
         pence[line.destination] += sum(line.pence)
-    for share in found.pool_lines:
+    for share in result.pool_lines:
         pence[share.destination] += share.indirect_share_pence
     assert total.families_pence == pence[Destination.FAMILY]
     beside = (total.deciding_pence, total.set_up_pence, total.evaluation_pence)
     assert beside == tuple(pence[where] for where in BESIDE)
     assert total.unallocated_pence == pence[Destination.UNALLOCATED]
     assert total.left_out_pence == pence[Destination.LEFT_OUT]
-    assert total.uplift_pence == sum(line.pence.indirect for line in found.lines)
-    assert total.all_entries_pence == sum(entry.pence.logged for entry in found.entries)
-    left_out = found.books.left_out()
+    assert total.uplift_pence == sum(line.pence.indirect for line in result.lines)
+    assert total.all_entries_pence == sum(entry.pence.logged for entry in result.entries)
+    left_out = result.books.left_out()
     assert sum(row.cost_pence for row in left_out) == total.left_out_pence + total.unallocated_pence
     assert len({row.reason for row in left_out}) == len(left_out)
 
 
 def families_unallocated_and_left_out_are_all_entries(run: Run) -> None:
     """Reckoned from the lines alone, without the program's own reconciliation."""
-    scope, entries, found = run.scope, run.entries, run.found
+    scope, entries, result = run.scope, run.entries, run.found
     sums: Counter[str] = Counter()
-    for line in found.lines:
+    for line in result.lines:
         sums[line.destination] += sum(line.pence)
-    for share in found.pool_lines:
+    for share in result.pool_lines:
         sums[share.destination] += share.indirect_share_pence
-    every = sum(entry.pence.logged for entry in found.entries)
-    uplift = sum(line.pence.indirect for line in found.lines)
+    every = sum(entry.pence.logged for entry in result.entries)
+    uplift = sum(line.pence.indirect for line in result.lines)
     kept = sum(sums[where] for where in (*BORNE, Destination.UNALLOCATED, Destination.LEFT_OUT))
     assert kept - uplift == every
-    assert sums[Destination.POOLED] == sum(pool.cost_pence for pool in found.pools)
+    assert sums[Destination.POOLED] == sum(pool.cost_pence for pool in result.pools)
     assert uplift == 0 or scope.mode is Mode.CLIENT_TIME
-    assert sums[Destination.FAMILY] == sum(costs.total_pence for costs in found.families.values())
+    assert sums[Destination.FAMILY] == sum(costs.total_pence for costs in result.families.values())
     priced = [entry for entry in entries if entry.worker in scope.posts_held]
-    assert {entry.work.ref for entry in found.entries} == {entry.ref for entry in priced}
+    assert {entry.work.ref for entry in result.entries} == {entry.ref for entry in priced}
     without_post = [entry for entry in entries if entry.worker not in scope.posts_held and entry.shares]
     counted = [entry for entry in without_post if scope.deciding_by(entry.worked_on) is DecidingBy.LOGS]
-    assert found.unpriced_minutes == sum(entry.minutes.total for entry in counted)
+    assert result.unpriced_minutes == sum(entry.minutes.total for entry in counted)
 
 
 def a_spreadsheet_formula_says_every_amount_again(run: Run) -> None:
-    rates, found = run.rates, run.found
-    for line in found.lines:
+    rates, result = run.rates, run.found
+    for line in result.lines:
         rate = rate_of(rates, line.of)
         for kind in KINDS:
             minutes = getattr(line.whole, kind)
@@ -114,19 +114,19 @@ def a_spreadsheet_formula_says_every_amount_again(run: Run) -> None:
                 minutes += line.whole.preparation + line.whole.travel
             uplift = Fraction(minutes * rate.annual_cost_pence * rate.ratio_thousandths, rate.minutes_per_year * 1000)
             assert counted == formula(rounded(uplift), line)
-    for share in found.pool_lines:
+    for share in result.pool_lines:
         assert share.indirect_share_pence == formula(share.of.cost_pence, share)
 
 
 def the_formula_holds_in_a_spreadsheets_own_arithmetic(run: Run) -> None:
     """A spreadsheet has binary fractions only: reckoned in pence over minutes they still round to the same penny."""
-    rates, found = run.rates, run.found
-    for one in found.entries:
+    rates, result = run.rates, run.found
+    for one in result.entries:
         rate = rate_of(rates, one)
         for kind in KINDS:
             quotient = getattr(one.work.minutes, kind) * rate.annual_cost_pence / rate.minutes_per_year
             assert floor(quotient + 0.5) == getattr(one.pence, kind)
-    for line in found.pool_lines:
+    for line in result.pool_lines:
         cost = line.of.cost_pence
         to, before = (
             cost * line.portion.share_to / line.portion.share_of,
@@ -136,9 +136,9 @@ def the_formula_holds_in_a_spreadsheets_own_arithmetic(run: Run) -> None:
 
 
 def lines_of_an_entry_hold_all_of_it_without_a_gap(run: Run) -> None:
-    found = run.found
+    result = run.found
     by_entry: dict[str, list[Line]] = {}
-    for line in found.lines:
+    for line in result.lines:
         by_entry.setdefault(line.of.work.ref, []).append(line)
     for lines in by_entry.values():
         one = lines[0].of
@@ -148,8 +148,8 @@ def lines_of_an_entry_hold_all_of_it_without_a_gap(run: Run) -> None:
         assert sum(line.pence.mileage for line in lines) == one.pence.mileage
         assert sum(line.pence.expenses for line in lines) == one.work.expenses_pence
         assert_no_gap(sorted({(line.portion.share_from, line.portion.share_to) for line in lines}), one_of(lines))
-    for pool in found.pools:
-        pool_lines = [line for line in found.pool_lines if line.of == pool]
+    for pool in result.pools:
+        pool_lines = [line for line in result.pool_lines if line.of == pool]
         assert_no_gap([(line.portion.share_from, line.portion.share_to) for line in pool_lines], one_of(pool_lines))
         assert sum(line.indirect_share_pence for line in pool_lines) == pool.cost_pence
 
@@ -166,8 +166,8 @@ def assert_no_gap(ends, whole):
 
 
 def no_comparison_family_bears_an_interventions_pool(run: Run) -> None:
-    scope, found = run.scope, run.found
-    for line in found.pool_lines:
+    scope, result = run.scope, run.found
+    for line in result.pool_lines:
         if line.of.intervention is not None and line.family is not None and line.family in scope.members:
             assert scope.members[line.family].arm.value == "budget"
             assert line.family in scope.own_families[line.of.intervention]

@@ -186,13 +186,13 @@ def test_each_kind_is_on_the_page_of_the_level_above_and_told_by_the_clock(app: 
     for address in ("/limits/opening", "/decisions/to-tick", "/hidden", "/studies/agreements"):
         assert f'href="{address}"' in page.html, address
     assert page.html.count('href="/imports/waiting"') == 1, "in the navigation alone: roles are an administrator's"
-    told = to_tell(world.authority.id, on)
+    notices = to_tell(world.authority.id, on)
     team = world.team.id
-    assert told[world.sam.id, ClockKind.DECISIONS_WAIT, team] == len(OF_FAMILIES)
-    assert told[world.mary.id, ClockKind.DECISIONS_WAIT, team] == len(OF_FAMILIES) - 1, "all but the opening balance"
-    assert told[world.sam.id, ClockKind.CONFIRMATIONS_WAIT, None] == len(OF_CONFIRMATIONS)
-    assert told[world.sam.id, ClockKind.EVALUATORS_WAIT, None] == 1
-    assert told[world.adam.id, ClockKind.IMPORTS_WAIT, None] == 1
+    assert notices[world.sam.id, ClockKind.DECISIONS_WAIT, team] == len(OF_FAMILIES)
+    assert notices[world.mary.id, ClockKind.DECISIONS_WAIT, team] == len(OF_FAMILIES) - 1, "all but the opening balance"
+    assert notices[world.sam.id, ClockKind.CONFIRMATIONS_WAIT, None] == len(OF_CONFIRMATIONS)
+    assert notices[world.sam.id, ClockKind.EVALUATORS_WAIT, None] == 1
+    assert notices[world.adam.id, ClockKind.IMPORTS_WAIT, None] == 1
 
 
 def test_what_nobody_can_confirm_is_told_to_administrators_and_restricted_families_to_nobody(
@@ -209,11 +209,13 @@ def test_what_nobody_can_confirm_is_told_to_administrators_and_restricted_famili
     assert {line.kind for line in waits_long(world.mary, on)} >= OF_FAMILIES
     with transaction():
         south = db.session.get_one(Team, world.other_team.id)
-        (asked,) = db.session.query(Confirmation).filter_by(kind="reopening")
-        confirm(world.mary, asked, **WHEN)
+        (answer,) = db.session.query(Confirmation).filter_by(kind="reopening")
+        confirm(world.mary, answer, **WHEN)
         making.person(db.session.get_one(Authority, world.authority.id), "Mona Mills", Role.MANAGER, teams=(south,))
     suspend_all(world.sam)
-    told = to_tell(world.authority.id, on)
-    assert told[world.adam.id, ClockKind.NOBODY_CAN, None] == 2, "a role and a setting, since no senior manager is left"
+    notices = to_tell(world.authority.id, on)
+    assert notices[world.adam.id, ClockKind.NOBODY_CAN, None] == 2, (
+        "a role and a setting, since no senior manager is left"
+    )
     at(app, FOURTH_DAY)
     assert "Nobody" in browser(app, world.adam).get("/confirmations").text

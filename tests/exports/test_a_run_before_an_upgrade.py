@@ -109,8 +109,8 @@ def cells(path: Path) -> tuple[list[Cell], dict[tuple[str, str, str], list[Cell]
 def test_a_workbook_of_a_run_from_before_has_the_same_cells(app: Flask) -> None:
     study_id = run_world(small_world()).study.id
     with transaction():
-        asked = ask_workbook(None, db.session.get_one(Study, study_id), on=ON, at=AT)
-    first = build(app, asked)
+        request = ask_workbook(None, db.session.get_one(Study, study_id), on=ON, at=AT)
+    first = build(app, request)
     run_id, (before, apart_before) = first.run_id, cells(file_of(app, first))
     assert len({sheet for sheet, *_ in before}) > 40
     db.session.remove()
@@ -118,8 +118,8 @@ def test_a_workbook_of_a_run_from_before_has_the_same_cells(app: Flask) -> None:
     flask_migrate.upgrade()
     run = db.session.get_one(CostingRun, run_id)
     with transaction():
-        asked = ask_workbook(None, db.session.get_one(Study, study_id), run=run, on=ON, at=AT)
-    second = build(app, asked)
+        request = ask_workbook(None, db.session.get_one(Study, study_id), run=run, on=ON, at=AT)
+    second = build(app, request)
     assert (second.run_id, second.id != first.id) == (run_id, True)
     after, apart_after = cells(file_of(app, second))
     assert [pair for pair in zip_longest(before, after) if pair[0] != pair[1]] == []

@@ -28,13 +28,13 @@ def unzipped(path: Path) -> bytes:
 
 def sources(path: Path) -> dict[str, list[tuple[str, str]]]:
     """Table column -> the workbook's columns that come from it, as its own dictionary says."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    values: dict[str, list[tuple[str, str]]] = {}
     with Book(path) as book:
         for _, row in book.rows("Dictionary"):
             if "column" in row and "source" in row:
                 for source in row["source"].text.split(", "):
-                    found.setdefault(source, []).append((row["sheet"].text, row["column"].text))
-    return found
+                    values.setdefault(source, []).append((row["sheet"].text, row["column"].text))
+    return values
 
 
 def table_columns() -> set[str]:

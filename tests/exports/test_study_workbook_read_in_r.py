@@ -76,13 +76,15 @@ def test_a_guess_from_the_first_row_alone_loses_no_cell_of_any_sheet(app: Flask,
         assert pounds(spend["amount"]) == 60_00 + 45_00 + 1_480_00 - 100_00
         days = book["Dates"]
         assert (days["on"].type, book["Families"]["closed_on"].type) == (DATE, TEXT)
-        told = {
+        names = {
             (family, day)
             for family, day in zip(book["Families"]["family"].values, book["Families"]["closed_on"].values, strict=True)
             if day != "none"
         }
         closed = [at for at, what in enumerate(days["what"].values) if what == "closed_on"]
-        assert told == {(days["family"].values[at], days["on"].values[at].date().isoformat()) for at in closed} != set()
+        assert (
+            names == {(days["family"].values[at], days["on"].values[at].date().isoformat()) for at in closed} != set()
+        )
 
 
 def test_the_emulation_loses_what_r_would_lose() -> None:
@@ -104,8 +106,8 @@ def test_r_itself_reads_it_so(app: Flask, world: World) -> None:
     answer = subprocess.run(
         ["Rscript", str(SCRIPT), str(path)], check=True, capture_output=True, text=True, timeout=300
     )
-    said = json.loads(answer.stdout.splitlines()[-1])
-    assert said["warnings"] == 0
-    assert said["lost"] == 0
-    assert round(said["total"] * 100) == totals.total_pence
-    assert round(said["contact_of_lines"] * 100) == round(said["contact"] * 100)
+    words = json.loads(answer.stdout.splitlines()[-1])
+    assert words["warnings"] == 0
+    assert words["lost"] == 0
+    assert round(words["total"] * 100) == totals.total_pence
+    assert round(words["contact_of_lines"] * 100) == round(words["contact"] * 100)

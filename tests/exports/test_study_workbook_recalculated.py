@@ -46,12 +46,12 @@ def _differences(path: Path, folder: Path) -> list[tuple[Any, str, str]]:
     carried, reckoned = formula_cells(path), recalculated(path, folder)
     assert carried.keys() == reckoned.keys()
     assert len(carried) > 150
-    found: list[tuple[Any, str, str]] = []
+    rows: list[tuple[Any, str, str]] = []
     for place, cell in carried.items():
         places = 6 if place[0] in ("Posts", "Prices", "Parameters") else 9
         if _shown(cell, places) != _shown(reckoned[place], places):
-            found.append((place, cell.text, reckoned[place].text))
-    return found
+            rows.append((place, cell.text, reckoned[place].text))
+    return rows
 
 
 @pytest.mark.parametrize("kind", list(RatioKind) if NIGHTLY else [RatioKind.CLIENT_RELATED])
@@ -171,10 +171,10 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
                 "Work_time", ["contact_cost", "preparation_cost", "travel_cost", "mileage_cost", "expenses"]
             ).values()
         )
-        said = _verdicts(reckoned)
+        verdicts = _verdicts(reckoned)
     assert entries == totals_of(run_of(again)).sums.all_entries_pence
-    assert said.pop("verdict") == "Everything adds up, to inputs that were edited."
-    assert {name for name, verdict in said.items() if verdict == "edited"} == {
+    assert verdicts.pop("verdict") == "Everything adds up, to inputs that were edited."
+    assert {name for name, verdict in verdicts.items() if verdict == "edited"} == {
         "Inputs: Posts",
         "Inputs: Prices",
         "All entries",
@@ -182,7 +182,7 @@ def test_what_is_changed_on_posts_costs_what_a_run_with_it_costs(app: Flask, wor
         "Items of funders",
         *(f"Cut: {name}" for name in ("Activities", "Interventions", "Months")),
     }
-    assert set(said.values()) == {"OK", "edited"}
+    assert set(verdicts.values()) == {"OK", "edited"}
 
 
 REVISED = {"2025/26": 97_1234, "2026/27": 111_5}
@@ -223,10 +223,10 @@ def test_checks_tell_a_workbook_that_broke_from_one_that_was_edited(app: Flask, 
     cell.value = (was + 7_00) / 100
     book.save(tmp_path / "broken.xlsx")
     with Book(_reckoned(tmp_path / "broken.xlsx", tmp_path)) as reckoned:
-        said = _verdicts(reckoned)
-    assert said["All entries"] == "off by 7"
-    assert said["verdict"].endswith("checks do not hold.")
-    assert said["Inputs: Posts"] == said["Inputs: minutes of work"] == "OK"
+        verdicts = _verdicts(reckoned)
+    assert verdicts["All entries"] == "off by 7"
+    assert verdicts["verdict"].endswith("checks do not hold.")
+    assert verdicts["Inputs: Posts"] == verdicts["Inputs: minutes of work"] == "OK"
 
 
 def _reckoned(path: Path, folder: Path) -> Path:

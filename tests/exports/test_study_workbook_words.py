@@ -30,14 +30,14 @@ def cover(path: Path) -> str:
 def test_the_dictionary_says_whether_a_date_is_a_day_or_a_month(app: Flask, world: World, kind: str, unit: str) -> None:
     example = study_world(world)
     set_profile(example.study, kind)
-    said = units(file_of(app, built(app, example.study)))
+    words = units(file_of(app, built(app, example.study)))
     for column in (("Families", "opened_on"), ("Spend", "bought_on"), ("Work_time", "worked_on")):
-        assert said[column] == unit
-    assert said["Pool", "month"] == said["Pool_lines", "month"] == said["Children", "birth_month"] == "month"
-    assert said["Posts", "starts_on"] == said["Budgets", "period_from"] == "day"
-    assert said["Outcomes", "happened_on"] == unit
-    assert len(said) == 33
-    assert set(said.values()) == {unit, "month", "day"}
+        assert words[column] == unit
+    assert words["Pool", "month"] == words["Pool_lines", "month"] == words["Children", "birth_month"] == "month"
+    assert words["Posts", "starts_on"] == words["Budgets", "period_from"] == "day"
+    assert words["Outcomes", "happened_on"] == unit
+    assert len(words) == 33
+    assert set(words.values()) == {unit, "month", "day"}
 
 
 def test_the_cover_owns_that_days_open_are_exact_where_dates_are_months(app: Flask, world: World) -> None:
@@ -49,22 +49,22 @@ def test_the_cover_owns_that_days_open_are_exact_where_dates_are_months(app: Fla
 
 
 def test_the_cover_names_the_rates_of_miles(app: Flask, world: World) -> None:
-    said = cover(file_of(app, built(app, study_world(world).study)))
-    assert "A car 45p a mile up to 10,000 miles a year from 6 April, then 25p; a passenger 5p" in said
-    assert "gov.uk, Travel: mileage" in said
+    words = cover(file_of(app, built(app, study_world(world).study)))
+    assert "A car 45p a mile up to 10,000 miles a year from 6 April, then 25p; a passenger 5p" in words
+    assert "gov.uk, Travel: mileage" in words
 
 
 def test_the_cover_says_which_authority_pays_what_for_a_mile_from_which_day(app: Flask, world: World) -> None:
     with transaction():
         rate = MileageRate(date(2026, 4, 10), 600, 300, 9_000_00, 60, 250, 210, "Travel policy")
         add_mileage_rate(None, world.authority, rate, at=AT)
-    said = cover(file_of(app, built(app, study_world(world).study)))
+    words = cover(file_of(app, built(app, study_world(world).study)))
     paid = (("6 April 2011", "45p"), ("10 April 2026", "60p"))
-    at = [said.index(f"From {day}: A car {pence}") for day, pence in paid]
+    at = [words.index(f"From {day}: A car {pence}") for day, pence in paid]
     assert at == sorted(at)
-    assert f"Miles in {world.authority.name}" in said
-    assert f"Miles in {world.elsewhere.name}" in said
-    assert "Source: Travel policy" in said
+    assert f"Miles in {world.authority.name}" in words
+    assert f"Miles in {world.elsewhere.name}" in words
+    assert "Source: Travel policy" in words
 
 
 def test_nobody_decided_about_other_help_at_the_front_line(app: Flask, world: World) -> None:

@@ -54,9 +54,9 @@ def lived_in(world: World) -> dict[str, uuid.UUID]:
     request = bought(world.alice, world.family, 700_00)
     with transaction():
         refunded(world.alice, spend, 10_00)
-        asked = budgets.propose_limit(world.alice, world.family, world.scheme, 3_000_00, "More", on=TODAY, at=NOON)
+        answer = budgets.propose_limit(world.alice, world.family, world.scheme, 3_000_00, "More", on=TODAY, at=NOON)
     approved = db.session.execute(text("SELECT id FROM limit_change WHERE state = 'approved'")).scalar_one()
-    ids = {"purchase": spend.id, "request": request.id, "limit": uuid.UUID(str(approved)), "asked": asked.id}
+    ids = {"purchase": spend.id, "request": request.id, "limit": uuid.UUID(str(approved)), "asked": answer.id}
     assert spend.period_id is not None
     ids["period"] = spend.period_id
     db.session.rollback()

@@ -42,9 +42,9 @@ def limit(world: World, pence: int, family: Family | None = None) -> None:
 def bought(by: Person, family: Family, pence: int, **more: Any) -> Spend:
     """Log a purchase without the pages."""
     more = {"bought_on": TODAY, **more}
-    said = actions.Purchase(amount_pence=pence, bought_what="A washing machine", purpose="Clean clothes", **more)
+    order = actions.Purchase(amount_pence=pence, bought_what="A washing machine", purpose="Clean clothes", **more)
     with transaction():
-        return actions.log_spend(by, family, said, on=TODAY, at=NOON)
+        return actions.log_spend(by, family, order, on=TODAY, at=NOON)
 
 
 def plan_for(
@@ -92,17 +92,17 @@ def refunded(by: Person, spend: Spend, pence: int, on: date = TODAY, at: datetim
     return made
 
 
-def corrected(by: Person, spend: Spend, **said: Any) -> Spend | SpendProposal:
+def corrected(by: Person, spend: Spend, **values: Any) -> Spend | SpendProposal:
     """Correct what is said of a purchase, and leave the rest as it stands."""
     stands = money_facts(spend)
     words, figures = ("bought_what", "purpose", "supplier", "note"), ("category_id", "payment_method", "child_id")
     kept: dict[str, Any] = {name: getattr(spend.details, name) for name in words}
     kept |= {name: getattr(spend, name) for name in (*figures, "vat_pence", "vat_status")}
     purchase = actions.Purchase(amount_pence=stands.pence, bought_on=stands.day, **kept)
-    of, kind = said.pop("family", spend.family), said.pop("kind", SpendKind(spend.kind))
-    version, at = said.pop("version", version_of(standing(spend))), said.pop("at", NOON)
+    of, kind = values.pop("family", spend.family), values.pop("kind", SpendKind(spend.kind))
+    version, at = values.pop("version", version_of(standing(spend))), values.pop("at", NOON)
     return actions.correct_spend(
-        by, spend, of, replace(purchase, **said), kind, "Typed wrongly", version=version, on=at.date(), at=at
+        by, spend, of, replace(purchase, **values), kind, "Typed wrongly", version=version, on=at.date(), at=at
     )
 
 
@@ -115,10 +115,10 @@ def filled(form: dict[str, Any], amount: str = "45.00", **changes: Any) -> dict[
         "payment_method": "purchase_card",
         **changes,
     }
-    found = {name: value for name, value in {**form, **answers}.items() if value is not None}
-    if "category" in found and not found["category"]:
-        found["category"] = changes.get("category", "")
-    return found
+    values = {name: value for name, value in {**form, **answers}.items() if value is not None}
+    if "category" in values and not values["category"]:
+        values["category"] = changes.get("category", "")
+    return values
 
 
 def log(client: PageClient, world: World, amount: str = "45.00", **changes: Any) -> Seen:

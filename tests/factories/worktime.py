@@ -36,11 +36,11 @@ def give_activities(authority: Authority) -> None:
 
 def activity(authority: Authority, name: str = OFFICE) -> Activity:
     """An activity of the authority by its name; the usual ones are added when it has none."""
-    found = db.session.query(Activity).filter_by(authority_id=authority.id, name=name).one_or_none()
-    if found is None:
+    record = db.session.query(Activity).filter_by(authority_id=authority.id, name=name).one_or_none()
+    if record is None:
         give_activities(authority)
-        found = db.session.query(Activity).filter_by(authority_id=authority.id, name=name).one()
-    return found
+        record = db.session.query(Activity).filter_by(authority_id=authority.id, name=name).one()
+    return record
 
 
 def office(authority: Authority, minutes: int = 60, worked_on: date = TODAY, **changes: Any) -> Work:
@@ -68,9 +68,9 @@ def visit(world: World, *parts: Part, minutes: int = 90, worked_on: date = TODAY
 
 def refusal(ask: object) -> Refusal:
     """What a deed was refused with."""
-    with pytest.raises(Refusal) as found:
+    with pytest.raises(Refusal) as result:
         ask()  # type: ignore[operator]
-    return found.value
+    return result.value
 
 
 def visiting(world: World, **changes: Any) -> dict[str, Any]:

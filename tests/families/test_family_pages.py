@@ -71,10 +71,10 @@ def test_search_finds_by_part_of_name_or_reference_and_never_another_teams(clien
         make.family(world.other_team, "WM-900", "Okafor-Silva")
         make.family(world.team, "WM-003", "Ó Brolcháin")
     client.as_(email("alice", world))
-    found = search(client, "OKAF")
-    assert "WM-001" in found.text
-    assert "WM-900" not in found.text
-    assert "1 found for “OKAF”" in found.text
+    result = search(client, "OKAF")
+    assert "WM-001" in result.text
+    assert "WM-900" not in result.text
+    assert "1 found for “OKAF”" in result.text
     assert "Novak" in search(client, "wm-002").text
     for typed in ("brolcháin", "BROLCHAIN", "o'brol", "\u00f3\u2019brolchain", "wm - 3"):
         assert "WM-003" in search(client, typed).text, typed
@@ -188,17 +188,17 @@ def test_of_two_who_correct_a_family_or_a_child_the_second_is_told(client: PageC
         child = make.child(world.family)
     client.as_(email("alice", world))
     family, its_child = f"/families/{world.family_id}/correct", f"/families/{world.family_id}/children/{child.id}"
-    for url, said, other in (
+    for url, words, other in (
         (family, {"name": "Okafor-Hill"}, {"name": "Okafor-Hall"}),
         (its_child, {"reference": "C2"}, {"reference": "C3"}),
     ):
         first, second = client.get(url).form(), client.get(url).form()
-        assert client.post(url, {**first, **said}).status == 303
-        told = client.post(url, {**second, **other})
-        assert (told.status, "Somebody else has corrected this" in told.text) == (422, True)
-        assert told.form().items() >= other.items(), "what was typed is still there"
-        assert client.get(url).form().items() >= said.items()
-        assert client.post(url, told.form()).status == 303, "sent again it is meant"
+        assert client.post(url, {**first, **words}).status == 303
+        answer = client.post(url, {**second, **other})
+        assert (answer.status, "Somebody else has corrected this" in answer.text) == (422, True)
+        assert answer.form().items() >= other.items(), "what was typed is still there"
+        assert client.get(url).form().items() >= words.items()
+        assert client.post(url, answer.form()).status == 303, "sent again it is meant"
         assert client.get(url).form().items() >= other.items()
 
 

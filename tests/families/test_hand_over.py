@@ -45,8 +45,8 @@ def test_a_day_is_told_with_that_days_lead_and_team(world: World) -> None:
         Led(JUNE, north, world.bob.id),
         Led(TODAY, south, world.carol.id),
     ]
-    told = {on: led_on(rows, on)[1:] for on in (MAY, JUNE, TODAY)}
-    assert told == {MAY: (north, world.alice.id), JUNE: (north, world.bob.id), TODAY: (south, world.carol.id)}
+    values = {on: led_on(rows, on)[1:] for on in (MAY, JUNE, TODAY)}
+    assert values == {MAY: (north, world.alice.id), JUNE: (north, world.bob.id), TODAY: (south, world.carol.id)}
     assert (moved.team_id, moved.lead_worker_id) == (south, world.carol.id), "the family says how it is now"
     lines = db.session.scalars(select(AuditRecord).filter_by(subject_id=moved.id).order_by(AuditRecord.sequence))
     assert [(line.deed, json.loads(line.body)["changes"]) for line in lines] == [

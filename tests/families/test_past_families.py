@@ -36,8 +36,8 @@ def everything(family: Family) -> list[Any]:
     """Every row of a family, and what the audit has of it."""
     db.session.refresh(family)
     lines = db.session.scalars(select(AuditRecord).filter_by(subject_id=family.id).order_by(AuditRecord.sequence)).all()
-    told = [{**line.changes, "deed": line.deed, "by": line.by_id, "at": line.at, "reference": None} for line in lines]
-    return [*map(columns, (family, family.details, *family.periods, *family.leads)), *told]
+    rows = [{**line.changes, "deed": line.deed, "by": line.by_id, "at": line.at, "reference": None} for line in lines]
+    return [*map(columns, (family, family.details, *family.periods, *family.leads)), *rows]
 
 
 def test_a_family_brought_in_is_as_one_that_was_added_and_closed(world: World) -> None:

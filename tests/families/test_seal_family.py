@@ -34,8 +34,8 @@ def old(app: Flask, world: World) -> Family:
     with transaction():
         family = make.family(world.team, "WM-0999", "Canaryname", world.alice)
         make.child(family, "Canarychild")
-        told = Purchase(amount_pence=73_21, bought_what="Canarycot", bought_on=TODAY)
-        log_other_help(world.alice, family, told, **WHEN)
+        bought = Purchase(amount_pence=73_21, bought_what="Canarycot", bought_on=TODAY)
+        log_other_help(world.alice, family, bought, **WHEN)
         make.family(world.team, "WM-0100", "Newlife", world.alice)
         make.ended(family, TODAY - timedelta(days=0))
     return family

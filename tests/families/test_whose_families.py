@@ -65,10 +65,10 @@ def test_a_family_that_does_not_exist_is_answered_the_same_way(world: World) -> 
 
 
 def test_another_teams_family_is_found_by_its_reference_alone_for_a_joint_visit(world: World) -> None:
-    found = reference_only(world.carol, " wm-001 ")
-    assert (found.id, found.reference) == (world.family_id, "WM-001")
-    assert not hasattr(found, "name")
-    assert not hasattr(found, "details")
+    result = reference_only(world.carol, " wm-001 ")
+    assert (result.id, result.reference) == (world.family_id, "WM-001")
+    assert not hasattr(result, "name")
+    assert not hasattr(result, "details")
 
 
 def test_a_reference_of_another_authority_is_not_found(world: World) -> None:

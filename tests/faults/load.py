@@ -102,14 +102,14 @@ class Writer:
         if page.status != 200:
             self._come_back(page)
             return None
-        said = {
+        values = {
             "amount": f"0.{self.pence:02}",
             "bought_what": f"{self.email} {len(self.sent)}",
             "purpose": "Sleep",
             "payment_method": "purchase_card",
             "category": self.category,
         }
-        made = Sent(self.path, last_form(page.text) | said)
+        made = Sent(self.path, last_form(page.text) | values)
         self.sent.append(made)
         return made
 
@@ -195,8 +195,8 @@ class Load:
         if resolved:
             assert set(ids) == set(there), f"{len(set(there) - set(ids))} entries came from nowhere"
         assert set(there.values()) <= {writer.pence for writer in self.writers}
-        told = select(AuditRecord.subject_id).where(AuditRecord.deed.in_((Deed.SPEND_LOGGED, Deed.SPEND_BOUGHT)))
-        audited = set(db.session.scalars(told))
+        query = select(AuditRecord.subject_id).where(AuditRecord.deed.in_((Deed.SPEND_LOGGED, Deed.SPEND_BOUGHT)))
+        audited = set(db.session.scalars(query))
         assert audited == set(there)
         in_ledger = set(db.session.scalars(select(LedgerEntry.spend_id).where(LedgerEntry.spend_id.is_not(None))))
         assert in_ledger == set(there) | plans

@@ -57,8 +57,8 @@ def told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def body_of(line: dict[str, Any]) -> str:
         changes = line.get("changes")
         if changes and SINCE not in (changes.get("limit_pence") or ()):
-            told = {name: value for name, value in changes.items() if name not in UNTOLD}
-            line = {**line, "changes": told}
+            values = {name: value for name, value in changes.items() if name not in UNTOLD}
+            line = {**line, "changes": values}
         return written(line)
 
     monkeypatch.setattr("budgettracker.audit.actions.body_of", body_of)

@@ -90,8 +90,8 @@ def test_backups_under_load_hold_every_row_committed_before_they_began(
                 file.touch(mode=0o600)
                 # In this process, so that nothing is committed between this line and the backup's own moment.
                 before = {each.spend_id for each in load.accepted}
-                said, found = engine_of(db.engine).make(db.engine, file)
-                assert (found, said != "") == ([], True)
+                words, result = engine_of(db.engine).make(db.engine, file)
+                assert (result, words != "") == ([], True)
                 made.append((file, before))
                 load.wait_for(1)
     load.require_books(resolved=False)

@@ -69,9 +69,9 @@ class Browser:
             assert "Secure" in line
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
-        found = (answer.status, answer.read().decode(), answer.headers.get("Location", ""))
+        values = (answer.status, answer.read().decode(), answer.headers.get("Location", ""))
         connection.close()
-        return found
+        return values
 
     def send(self, path: str, **changes: object) -> tuple[int, str, str]:
         """Load the page, fill in its last form, send it."""
@@ -145,14 +145,14 @@ def test_log_lines_carry_no_personal_word_and_no_secret(
         assert browser.send("/sign-in", email=email, password="canary-wrong-password")[0] == 422
         assert browser.send("/sign-in", email=email, password=PASSWORD)[0] in (302, 303)
         words = {"bought_what": "canary-bed", "purpose": "canary-sleep", "payment_method": "purchase_card"}
-        said = {**words, "category": category}
-        status, page, _ = browser.send(path, amount="canary-amount", **said)
+        values = {**words, "category": category}
+        status, page, _ = browser.send(path, amount="canary-amount", **values)
         assert (status, "canary-bed" in page) == (422, True), "a refused form, with what was typed kept"
-        status, _, location = browser.send(path, amount="45.00", **said)
+        status, _, location = browser.send(path, amount="45.00", **values)
         assert status == 303
         assert "canary-bed" in browser.ask("GET", location)[1]
         held = hold(tmp_path, 60)
-        status, page, _ = browser.send(path, amount="46.00", **said)
+        status, page, _ = browser.send(path, amount="46.00", **values)
         assert (status, "canary-bed" in page) == (503, True)
         held.let_go()
         assert browser.ask("GET", "/canary-address?canary-question=1")[0] == 404

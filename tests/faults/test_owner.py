@@ -62,9 +62,9 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *words: str, **environ:
 def owners(postgres: Server, database: str) -> set[str]:
     engine = create_engine(postgres.url(database))
     with engine.connect() as connection:
-        found = set(connection.scalars(text("SELECT tableowner FROM pg_tables WHERE schemaname = 'public'")))
+        names = set(connection.scalars(text("SELECT tableowner FROM pg_tables WHERE schemaname = 'public'")))
     engine.dispose()
-    return found
+    return names
 
 
 def as_administrator(postgres: Server, database: str, *statements: str) -> None:

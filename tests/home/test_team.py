@@ -29,8 +29,8 @@ def team(world: World) -> World:
     for pence, days in ((20_00, 5), (20_00, 5), (300_00, 2), (260_00, 2)):
         bought(world.alice, world.family, pence, bought_on=TODAY - timedelta(days=days))
     with transaction():
-        asked = actions.Purchase(amount_pence=150_00, bought_what="A desk", bought_on=TODAY)
-        spend = actions.log_spend(world.alice, world.family, asked, on=TODAY, at=NOON)
+        purchase = actions.Purchase(amount_pence=150_00, bought_what="A desk", bought_on=TODAY)
+        spend = actions.log_spend(world.alice, world.family, purchase, on=TODAY, at=NOON)
         if spend.state == "requested":
             actions.approve_spend(world.mary, spend, on=TODAY, at=NOON + timedelta(hours=5))
             later = NOON + timedelta(hours=8)

@@ -54,13 +54,13 @@ def displays(*, every_dict: bool) -> Iterator[Texts]:
 def test_no_list_repeats_the_values_of_a_kind() -> None:
     kinds = closed_lists_of_kinds()
     assert len(kinds) > 40
-    found = {
+    names = {
         f"{texts.place} repeats {kind}"
         for texts in displays(every_dict=True)
         for kind, values in kinds.items()
         if (len(values) > 1 and texts.values >= values) or (len(texts.values) >= FEWEST and texts.values <= values)
     }
-    assert found == set()
+    assert names == set()
 
 
 def test_no_list_stands_twice() -> None:

@@ -17,8 +17,8 @@ AFTER_THE_ANSWER = "budgettracker.audit.reading"
 def contracts() -> list[dict[str, Any]]:
     """The contracts, in order."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = settings["tool"]["importlinter"]["contracts"]
-    return found
+    result: list[dict[str, Any]] = settings["tool"]["importlinter"]["contracts"]
+    return result
 
 
 def modules() -> dict[str, str]:
@@ -39,8 +39,8 @@ def outside(known: Iterable[str], expressions: list[str]) -> set[str]:
 
 def layers() -> list[str]:
     """The floors of the house, from the top down."""
-    found: list[str] = contracts()[0]["layers"]
-    return found
+    result: list[str] = contracts()[0]["layers"]
+    return result
 
 
 def ground() -> dict[str, Any]:

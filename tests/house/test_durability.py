@@ -95,8 +95,8 @@ def test_production_refuses_a_postgresql_that_does_not_sync(tmp_path: Path, fsyn
         app = create_app(production)
         with app.app_context():
             flask_migrate.upgrade()
-            said = what_is_wrong()
+            words = what_is_wrong()
             db.session.remove()
             db.engine.dispose()
     # What it says of one that syncs is the next thing: the tests sign in as the server's owner.
-    assert ("fsync = off" if fsync == "off" else "is a superuser") in str(said)
+    assert ("fsync = off" if fsync == "off" else "is a superuser") in str(words)

@@ -44,7 +44,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 def totals() -> tuple[object, ...]:
     """What must not change by migrating: rows and pence of ledger, positions and audit."""
-    found = (
+    values = (
         db.session.execute(
             select(func.count(), func.sum(LedgerEntry.spent_delta_pence)).select_from(LedgerEntry)
         ).one(),
@@ -52,7 +52,7 @@ def totals() -> tuple[object, ...]:
         db.session.scalar(select(func.count()).select_from(AuditRecord)),
     )
     db.session.remove()
-    return tuple(map(str, found))
+    return tuple(map(str, values))
 
 
 def fill() -> None:
@@ -196,15 +196,15 @@ def test_evaluators_stay_in_the_studies_they_worked_with(app: Flask) -> None:
 
 def test_receipts_that_a_restricted_family_shared_come_apart_and_plans_get_a_reference(app: Flask) -> None:
     world = small_world()
-    told = Purchase(amount_pence=60_00, bought_what="A trip", bought_on=TODAY)
+    purchase = Purchase(amount_pence=60_00, bought_what="A trip", bought_on=TODAY)
     with transaction():
         others = [family(world.team, f"WM-06{number}", "Birch", world.bob, world.scheme) for number in (1, 2)]
     for each in (world.family, *others):
         limit(world, 500_00, each)
     with transaction():
         three = [Share(each, 20_00) for each in (world.family, *others)]
-        of_three = log_shared(world.alice, three, told, on=TODAY, at=NOON)
-        of_two = log_shared(world.alice, [Share(each, 30_00) for each in others], told, on=TODAY, at=NOON)
+        of_three = log_shared(world.alice, three, purchase, on=TODAY, at=NOON)
+        of_two = log_shared(world.alice, [Share(each, 30_00) for each in others], purchase, on=TODAY, at=NOON)
         others[1].restricted = True
         plan = weekly(world.alice, world.family, 5_00)
         drawn = plan.reference

@@ -42,20 +42,20 @@ def _is_read(text: str) -> bool:
     return " " in text or not text.replace("_", "").islower()
 
 
-def other_names(said: Iterator[tuple[str, str]]) -> list[str]:
+def other_names(rows: Iterator[tuple[str, str]]) -> list[str]:
     wrong = []
-    for where, words in said:
+    for where, words in rows:
         for state, others in OTHER_NAMES.items():
-            found = re.search(others, words, re.IGNORECASE)
-            if found and (where, words) not in MEANS_ANOTHER:
-                wrong.append(f"{where}: “{found[0]}” is {state}: {words[:80]}")
+            result = re.search(others, words, re.IGNORECASE)
+            if result and (where, words) not in MEANS_ANOTHER:
+                wrong.append(f"{where}: “{result[0]}” is {state}: {words[:80]}")
     return sorted(set(wrong))
 
 
 def test_pages_sheets_and_messages_call_a_state_by_its_one_name() -> None:
-    said = list(texts())
-    assert other_names(iter(said)) == []
-    assert set(MEANS_ANOTHER) <= set(said), "an exception is for words that are there"
+    rows = list(texts())
+    assert other_names(iter(rows)) == []
+    assert set(MEANS_ANOTHER) <= set(rows), "an exception is for words that are there"
 
 
 @pytest.mark.parametrize(

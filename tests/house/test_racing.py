@@ -33,7 +33,7 @@ def test_racing_processes_load_nothing_of_the_program() -> None:
     assert {module: names for module, names in heavy.items() if names} == {}
 
 
-def falls(first: bool, start: Any, found: Any) -> None:
+def falls(first: bool, start: Any, result: Any) -> None:
     """A racer that cannot go on, or one that waits for it."""
     if first:
         raise ValueError("the page was away")

@@ -85,8 +85,8 @@ def copy_of(connect: Connect, table: str, **changes: str) -> str:
     with connect() as connection:
         row = connection.execute(text(f"SELECT * FROM {table} LIMIT 1")).mappings().one()
         connection.rollback()
-    said = {**({"id": f"'{uuid.uuid4().hex}'"} if "id" in row else {}), **changes}
-    taken = ", ".join(said.get(name, name) for name in row)
+    values = {**({"id": f"'{uuid.uuid4().hex}'"} if "id" in row else {}), **changes}
+    taken = ", ".join(values.get(name, name) for name in row)
     return f"INTO {table} ({', '.join(row.keys())}) SELECT {taken} FROM {table} LIMIT 1"
 
 
@@ -190,8 +190,8 @@ def _foreign_keys_on(connect: Connect) -> bool:
 def test_the_programs_connections_ask_sqlite_for_every_guard(app: Flask, engine_name: str) -> None:
     with db.engine.connect() as connection:
         if engine_name == "sqlite":
-            found = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("foreign_keys", "synchronous")]
-            assert found == [1, 2]
+            rows = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("foreign_keys", "synchronous")]
+            assert rows == [1, 2]
             assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         else:
             assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"

@@ -108,7 +108,7 @@ def test_a_good_form_is_read_into_pence_and_a_date(posted: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed, said",
+    "typed, words",
     [
         ("", "Enter the amount."),
         ("   ", "Enter the amount."),
@@ -120,15 +120,15 @@ def test_a_good_form_is_read_into_pence_and_a_date(posted: Any) -> None:
         ("1\0", "Enter the amount in pounds using the figures 0 to 9, like 45.00."),
     ],
 )
-def test_an_amount_that_cannot_be_read_is_refused_once_and_kept(posted: Any, typed: Any, said: str) -> None:
+def test_an_amount_that_cannot_be_read_is_refused_once_and_kept(posted: Any, typed: Any, words: str) -> None:
     form = posted({"amount": typed})
-    assert form.errors == {"amount": [said]}
+    assert form.errors == {"amount": [words]}
     assert form.amount.data is None
     assert form.amount._value()[:3] == (typed[0] if isinstance(typed, list) else typed.replace("\0", "\ufffd"))[:3]
 
 
 @pytest.mark.parametrize(
-    "day, month, year, said, target",
+    "day, month, year, words, target",
     [
         ("", "", "", "Enter the date.", "day"),
         ("3", "", "", "The date must include a month and year.", "month"),
@@ -145,11 +145,11 @@ def test_an_amount_that_cannot_be_read_is_refused_once_and_kept(posted: Any, typ
     ],
 )
 def test_a_date_is_refused_on_the_box_that_is_wrong(
-    posted: Any, day: str, month: str, year: str, said: str, target: str
+    posted: Any, day: str, month: str, year: str, words: str, target: str
 ) -> None:
     form = posted({"bought_on-day": day, "bought_on-month": month, "bought_on-year": year})
-    assert form.errors == {"bought_on": [said]}
-    assert [(p.text, p.target) for p in form.problems()] == [(said, f"bought_on-{target}")]
+    assert form.errors == {"bought_on": [words]}
+    assert [(p.text, p.target) for p in form.problems()] == [(words, f"bought_on-{target}")]
     assert [box.value for box in form.bought_on.boxes()] == [day, month, year]
 
 
@@ -172,14 +172,14 @@ def test_no_three_texts_make_a_date_field_raise(app: Flask, typed: dict[str, str
 
 @pytest.mark.parametrize("name", ["what", "note"])
 @pytest.mark.parametrize(
-    "text, said",
+    "text, words",
     [
         ("a\0b", "Some characters here cannot be kept. Type the text again instead of pasting it."),
         ("x" * (LONGEST_TEXT + 1), "Use 2,000 characters or fewer. You have used 2,001."),
     ],
 )
-def test_text_no_record_can_keep_is_refused(posted: Any, name: str, text: str, said: str) -> None:
-    assert posted({name: text}).errors == {name: [said]}
+def test_text_no_record_can_keep_is_refused(posted: Any, name: str, text: str, words: str) -> None:
+    assert posted({name: text}).errors == {name: [words]}
 
 
 def test_half_a_surrogate_pair_is_refused_and_can_be_shown(app: Flask) -> None:
@@ -197,15 +197,15 @@ def test_spaces_are_no_answer_but_a_password_keeps_them(posted: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "name, said",
+    "name, words",
     [
         ("category", "Choose from the list."),
         ("paid", "Choose from the list."),
         ("heads", "Enter a whole number, like 3."),
     ],
 )
-def test_what_a_list_or_a_number_refuses_is_in_our_words(posted: Any, name: str, said: str) -> None:
-    assert posted({name: "elsewhere"}).errors == {name: [said]}
+def test_what_a_list_or_a_number_refuses_is_in_our_words(posted: Any, name: str, words: str) -> None:
+    assert posted({name: "elsewhere"}).errors == {name: [words]}
 
 
 @pytest.mark.parametrize("name", [*GOOD, "note", "secret"])

@@ -18,13 +18,13 @@ def folder():
 
 @pytest.mark.parametrize(("file", "row", "column", "words"), EXPECTED)
 def test_each_mistake_is_named_in_words(folder, file, row, column, words):
-    found = [one.reason for one in folder.problems if (one.file, one.row, one.column) == (file, row, column)]
-    assert any(words in reason for reason in found), found
+    rows = [one.reason for one in folder.problems if (one.file, one.row, one.column) == (file, row, column)]
+    assert any(words in reason for reason in rows), rows
 
 
 def test_nothing_but_the_mistakes_is_reported(folder):
-    found = {(one.file, one.row, one.column) for one in folder.problems}
-    assert found == {expected[:3] for expected in EXPECTED}
+    names = {(one.file, one.row, one.column) for one in folder.problems}
+    assert names == {expected[:3] for expected in EXPECTED}
 
 
 def test_the_report_has_a_line_for_each_and_can_be_printed_anywhere(folder):

@@ -196,10 +196,10 @@ def test_what_is_asked_can_be_answered(
 ) -> None:
     """The report's own mapping, or these answers, lets the folder through."""
     folder = west(tmp_path, **files)
-    asked = bring_in(folder)
-    assert asked.folder.problems
-    assert all(problem.question for problem in asked.folder.problems)
-    report = text_report(asked.folder)
+    answer = bring_in(folder)
+    assert answer.folder.problems
+    assert all(problem.question for problem in answer.folder.problems)
+    report = text_report(answer.folder)
     printed = read_answers(report[report.index("  {") : report.rindex("}") + 1]) if not answers else None
     outcome = bring_in(folder, answers=printed.by_key if printed else answers)
     assert outcome.folder.problems == []
@@ -234,15 +234,15 @@ def test_what_somebody_mends_is_not_overwritten(app: Flask, tmp_path: Path) -> N
     assert all(each.is_file() for each in (*first, *again, *fourth, folder / "rejected-3" / "spend.xlsx"))
 
 
-@pytest.mark.parametrize(("alphabet", "told"), [("mac_roman", True), ("cp1252", False)])
-def test_letters_of_a_mac_are_read_as_such(app: Flask, tmp_path: Path, alphabet: str, told: bool) -> None:
+@pytest.mark.parametrize(("alphabet", "expected"), [("mac_roman", True), ("cp1252", False)])
+def test_letters_of_a_mac_are_read_as_such(app: Flask, tmp_path: Path, alphabet: str, expected: bool) -> None:
     names = ("Zoë Ó Briain", "Renée O’Hara", "Jesús Muñoz – cover")
     text = people(*("37" for _ in names))
     for at, name in enumerate(names):
         text = text.replace(f"P {at},", f"{name},")
     outcome = bring_in(west(tmp_path, people=text.encode(alphabet)))
     assert outcome.folder.problems == []
-    assert any("letters are a Mac’s" in str(note) for note in outcome.folder.notes) == told
+    assert any("letters are a Mac’s" in str(note) for note in outcome.folder.notes) == expected
     assert set(names) <= set(db.session.scalars(select(Person.name)))
 
 

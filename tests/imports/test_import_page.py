@@ -147,8 +147,8 @@ def test_wrong_cells_are_named_and_nothing_is_imported(fiona: PageClient) -> Non
 def test_what_the_books_say_otherwise_is_named(fiona: PageClient) -> None:
     send(fiona, *tables(**WEST))
     answer = send(fiona, *tables(families=FAMILIES.replace("Ash", "Oak")))
-    told = "families.csv | 2 | family_ref | “K-1” is in the authority's records already, with other content in name"
-    assert any(row.startswith(told) for row in rows(answer)), rows(answer)
+    words = "families.csv | 2 | family_ref | “K-1” is in the authority's records already, with other content in name"
+    assert any(row.startswith(words) for row in rows(answer)), rows(answer)
 
 
 HOSTILE = [

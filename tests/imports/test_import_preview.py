@@ -46,21 +46,21 @@ def run(*words: str) -> tuple[int, str]:
 def test_a_preview_has_the_sums_and_writes_nothing(command: None, tmp_path: Path) -> None:
     folder = str(west(tmp_path / "in", spend=SPEND))
     before = counts()
-    status, told = run(folder, "--preview")
+    status, answer = run(folder, "--preview")
     assert (status, counts()) == (0, before)
-    assert [line.strip() for line in told.splitlines() if line.strip() in SUMS] == list(SUMS)
-    assert told.rstrip().endswith("Nothing was written for West: this was a preview.")
-    status, told = run(folder)
-    assert [line.strip() for line in told.splitlines() if line.strip() in SUMS] == list(SUMS)
+    assert [line.strip() for line in answer.splitlines() if line.strip() in SUMS] == list(SUMS)
+    assert answer.rstrip().endswith("Nothing was written for West: this was a preview.")
+    status, answer = run(folder)
+    assert [line.strip() for line in answer.splitlines() if line.strip() in SUMS] == list(SUMS)
     assert (status, counts()["spend"]) == (0, before["spend"] + 3)
 
 
 def test_a_preview_of_the_good_rows_leaves_no_files(command: None, tmp_path: Path) -> None:
     folder = west(tmp_path / "in", spend=SPEND.replace("2025-11-03", "31/02/2025"))
-    status, told = run(str(folder), "--preview")
-    assert (status, "What would be written" in told) == (1, False)
-    status, told = run(str(folder), "--preview", "--keep-good")
-    assert (status, "2 purchases, £70.50, 4 to 5 November 2025" in told) == (0, True)
+    status, answer = run(str(folder), "--preview")
+    assert (status, "What would be written" in answer) == (1, False)
+    status, answer = run(str(folder), "--preview", "--keep-good")
+    assert (status, "2 purchases, £70.50, 4 to 5 November 2025" in answer) == (0, True)
     assert not (folder / "rejected").exists()
 
 

@@ -133,8 +133,8 @@ def test_a_whole_councils_rows_wait_beside_the_database(
     steps = others.look_after_each_step(monkeypatch)
     assert problems_in(import_from(MESSY, "Westmoor")) == []
     assert (others.refused, others.let) == (0, steps)
-    found = counts()
-    assert {name: found[name] for name in ("person", "family", "child", "limit_change")} == {
+    result = counts()
+    assert {name: result[name] for name in ("person", "family", "child", "limit_change")} == {
         "person": 8,
         "family": 10,
         "child": 16,

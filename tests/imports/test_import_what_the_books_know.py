@@ -246,8 +246,8 @@ def test_several_wrong_cells_of_a_row_and_rows_leaning_on_refused_ones_are_told_
         children="family_ref,child_ref,need_code\nK-1,C1,N9",
         worktime=work("W-1,iris@kelby.example,2026-02-02,Visit,60,,,direct"),
     )
-    found = {line.split(":")[0] for line in refused(folder)}
-    assert found == {
+    names = {line.split(":")[0] for line in refused(folder)}
+    assert names == {
         "people.csv, row 2, post",
         "people.csv, row 2, weekly_hours",
         "children.csv, row 2, need_code",

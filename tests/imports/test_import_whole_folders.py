@@ -50,10 +50,10 @@ def spend(reference: str) -> Spend:
 
 def test_the_messy_folder_comes_in_whole_and_the_books_agree(messy: None) -> None:
     assert faults() == []
-    found = counts()
-    assert (found["person"], found["scheme"], found["family"], found["child"]) == (8, 2, 10, 16)
-    assert (found["post_cost"], found["limit_change"], found["spend"], found["refund"]) == (5, 9, 39, 2)
-    assert (found["work_entry"], found["study"], found["study_authority"]) == (190, 2, 2)
+    result = counts()
+    assert (result["person"], result["scheme"], result["family"], result["child"]) == (8, 2, 10, 16)
+    assert (result["post_cost"], result["limit_change"], result["spend"], result["refund"]) == (5, 9, 39, 2)
+    assert (result["work_entry"], result["study"], result["study_authority"]) == (190, 2, 2)
     assert not db.session.scalars(select(Person).where(Person.password_hash.is_not(None))).all()
     assert db.session.scalar(select(func.sum(Spend.paid_pence))) == 1_108_137
 
@@ -106,9 +106,9 @@ def test_every_import_and_every_row_is_audited(messy: None) -> None:
     authority = db.session.scalars(select(Authority)).one()
     line = db.session.scalars(select(AuditRecord).filter_by(deed=Deed.FOLDER_IMPORTED)).one()
     assert (line.subject_id, line.by_id) == (authority.id, None)
-    said = json.loads(line.body)["changes"]
-    assert said["rows"] == MESSY_ROWS
-    assert said["digest"] == "0" * 64
+    words = json.loads(line.body)["changes"]
+    assert words["rows"] == MESSY_ROWS
+    assert words["digest"] == "0" * 64
     lines = dict(db.session.execute(select(AuditRecord.deed, func.count()).group_by(AuditRecord.deed)).tuples().all())
     assert (lines[Deed.WORK_LOGGED], lines[Deed.SPEND_IMPORTED], lines[Deed.SPEND_REFUNDED]) == (190, 39, 2)
     assert (lines[Deed.LIMIT_SET], lines[Deed.FAMILY_ADDED], lines[Deed.FAMILY_CLOSED]) == (9, 10, 1)
@@ -128,8 +128,8 @@ def test_its_studies_can_be_costed(messy: None, name: str) -> None:
 def test_the_broken_folder_is_reported_whole_and_changes_nothing(app: Flask, world: World) -> None:
     before = counts()
     outcome = import_from(BROKEN, "Eastmoor")
-    found = {(one.file, one.row, one.column) for one in outcome.folder.problems}
-    assert {expected[:3] for expected in EXPECTED} <= found
+    names = {(one.file, one.row, one.column) for one in outcome.folder.problems}
+    assert {expected[:3] for expected in EXPECTED} <= names
     for file, row, column, words in EXPECTED:
         reasons = [
             one.reason for one in outcome.folder.problems if (one.file, one.row, one.column) == (file, row, column)

@@ -35,7 +35,7 @@ def test_an_imported_entry_is_like_a_logged_one(app: Flask, world: World, tmp_pa
     assert problems_in(outcome) == []
     one = entry("W-1")
     with transaction():
-        said = Work(
+        work = Work(
             worked_on=one.worked_on,
             activity_id=one.activity_id,
             parts=(Part(world.comparison.id, 30), Part(None, 20), Part(world.family.id, 35)),
@@ -49,7 +49,7 @@ def test_an_imported_entry_is_like_a_logged_one(app: Flask, world: World, tmp_pa
             places=6,
             note="Well",
         )
-        log_time(world.fiona, world.alice, said, on=TODAY, at=NOW, reference="W-2")
+        log_time(world.fiona, world.alice, work, on=TODAY, at=NOW, reference="W-2")
     one, other = entry("W-1"), entry("W-2")
     columns = {column.name for column in WorkEntry.__table__.columns} - {"id", "reference"}
     assert {name: getattr(one, name) for name in columns} == {name: getattr(other, name) for name in columns}
@@ -109,8 +109,8 @@ def test_many_rows_are_checked_in_parts_and_told(app: Flask, tmp_path: Path, mon
         )
     assert problems_in(outcome) == []
     assert heard == [("worktime, checked", 50), ("worktime, checked", 100)]
-    found = counts()
-    assert (found["work_entry"], found["work_share"]) == (130, 260)
+    result = counts()
+    assert (result["work_entry"], result["work_share"]) == (130, 260)
     assert faults() == []
 
 

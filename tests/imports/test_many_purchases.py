@@ -134,15 +134,15 @@ class _Undone(Exception):
 
 def brought_in(paths: list[Path]) -> tuple[list[list[str]], dict[str, list[Any]]]:
     """What the reports of all folders say, and the books that come of them; nothing is kept."""
-    told = []
+    rows = []
     with contextlib.suppress(_Undone), transaction():
         for path in paths:
             outcome = import_folder(None, read_folder(path), "Kelby", "0" * 64, keep_good=True, on=TODAY, at=NOW)
-            told.append([outcome.words, *problems_in(outcome), *map(str, outcome.folder.notes)])
+            rows.append([outcome.words, *problems_in(outcome), *map(str, outcome.folder.notes)])
         db.session.expire_all()
         held = books()
         raise _Undone
-    return told, held
+    return rows, held
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -151,13 +151,13 @@ def test_many_at_once_make_the_books_of_one_by_one(
 ) -> None:
     paths = folders(tmp_path, seed)
     monkeypatch.setattr(import_money, "BATCH", 7)
-    told, many = brought_in(paths)
+    answer, many = brought_in(paths)
     assert [len(many[table]) > 20 for table in ("spend", "ledger_entry", "audit")] == [True] * 3
     assert len(many["refund"]) > 4
     reviews = {(row["review"], row["over_pence"] > 0) for row in many["spend"]}
     assert reviews >= {("none", False), ("open", True), ("open", False)}
     monkeypatch.setattr(import_money, "PastMoney", PlainMoney)
     plainly_told, plain = brought_in(paths)
-    assert told == plainly_told
+    assert answer == plainly_told
     for table, rows in plain.items():
         assert many[table] == rows, table

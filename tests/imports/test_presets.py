@@ -57,8 +57,8 @@ def kelby(path: Path, text: str) -> Path:
 def bring(path: Path, **answers: str) -> Outcome:
     """Import a folder with these answers, beside what the authority's books know."""
     known = authority_named("Kelby")
-    said = Answers({KEY: (answers["preset"],)}) if answers else Answers()
-    read = read_folder(path, answers=knowing(said, known.id if known else None))
+    words = Answers({KEY: (answers["preset"],)}) if answers else Answers()
+    read = read_folder(path, answers=knowing(words, known.id if known else None))
     db.session.rollback()
     with transaction():
         return import_folder(None, read, "Kelby", digest_of(read), on=TODAY, at=NOW)
@@ -84,10 +84,10 @@ def test_a_file_of_another_program_is_asked_then_read_and_never_written_twice(
     app: Flask, tmp_path: Path, program: str
 ) -> None:
     path = kelby(tmp_path / "in", FILES[program])
-    (asked,) = bring(path).folder.problems
-    assert asked.question is not None
-    assert (asked.question.key, asked.question.answers) == (KEY, (program, "none"))
-    assert "contact_minutes from" in asked.reason or program == "weekly_grid"
+    (answer,) = bring(path).folder.problems
+    assert answer.question is not None
+    assert (answer.question.key, answer.question.answers) == (KEY, (program, "none"))
+    assert "contact_minutes from" in answer.reason or program == "weekly_grid"
     first = bring(path, preset=program)
     assert (problems_in(first), first.written[TableName.WORKTIME]) == ([], 3)
     assert first.folder.worktime[0].activity == "Home visit"

@@ -46,8 +46,8 @@ def test_it_warns_on_finances_basis_and_stops_nothing(world: World) -> None:
     assert pot_warnings(world.authority.id, TODAY) == [
         "Devolved budget: the pot is almost used: £36.00 of £500.00 is left"
     ]
-    asked = buy(world, 700_00)
-    assert asked.state == SpendState.REQUESTED
+    answer = buy(world, 700_00)
+    assert answer.state == SpendState.REQUESTED
     assert pots_of(world.authority.id)[0].position.held_pence == 700_00
     assert pot_warnings(world.authority.id, date(2027, 4, 1)) == pot_warnings(world.elsewhere.id, TODAY) == []
 

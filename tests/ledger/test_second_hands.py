@@ -74,9 +74,9 @@ def test_a_role_or_cover_that_ended_later_that_day_was_held_until_then(app: Flas
         change_roles(None, world.mary, [Role.PRACTITIONER], TODAY, on=TODAY, at=NOON + timedelta(minutes=1))
     assert faults() == []
     with transaction():
-        told = judged(Outcome.ABOVE_BAND, Role.MANAGER)
-        record(world.mary, Deed.SPEND_APPROVED, second, told, at=NOON + timedelta(minutes=3))
-        record(mona, Deed.SPEND_APPROVED, second, told, at=NOON + timedelta(minutes=3))
+        answer = judged(Outcome.ABOVE_BAND, Role.MANAGER)
+        record(world.mary, Deed.SPEND_APPROVED, second, answer, at=NOON + timedelta(minutes=3))
+        record(mona, Deed.SPEND_APPROVED, second, answer, at=NOON + timedelta(minutes=3))
     named = f"spend {second.id}: "
     assert faults() == [
         f"{named}who did it was no manager that day",

@@ -45,15 +45,17 @@ def _what_is_over_the_limit_of_a_purchase(budget: FullBudget) -> tuple[str, dict
 def _a_price_by_a_penny(budget: FullBudget) -> tuple[str, dict[str, object], list[str]]:
     spend = budget.at_the_edge
     words = f"spend {spend.id}: the ledger says (0, 30000, 0), the purchase (0, 30001, 0)"
-    told = f"spend {spend.id}: what was paid{NOT_AS_RECORDED}"
-    return "UPDATE spend SET paid_pence = paid_pence + 1 WHERE id = :id", {"id": spend.id}, [words, told]
+    answer = f"spend {spend.id}: what was paid{NOT_AS_RECORDED}"
+    return "UPDATE spend SET paid_pence = paid_pence + 1 WHERE id = :id", {"id": spend.id}, [words, answer]
 
 
 def _a_refund_gone(budget: FullBudget) -> tuple[str, dict[str, object], list[str]]:
     spend = budget.refunded
     words = f"spend {spend.id}: the ledger says (0, 6000, 0), the purchase (0, 12000, 0)"
-    told = f"spend {spend.id}: money that came back is missing, or is another sum than the record of who did what says"
-    return "DELETE FROM refund WHERE id = :id", {"id": budget.refund.id}, [words, told]
+    answer = (
+        f"spend {spend.id}: money that came back is missing, or is another sum than the record of who did what says"
+    )
+    return "DELETE FROM refund WHERE id = :id", {"id": budget.refund.id}, [words, answer]
 
 
 def _who_did_it_in_the_audit(budget: FullBudget) -> tuple[str, dict[str, object], list[str]]:

@@ -329,9 +329,9 @@ def test_a_last_day_ends_the_sign_in_and_the_pages_say_so(admin: PageClient, wor
     parts = {"active_to-day": "14", "active_to-month": "6", "active_to-year": "2026"}
     assert admin.send(f"/people/{world.bob.id}/details", **parts).status == 303
     assert "Left" in admin.get(f"/people/{world.bob.id}").text
-    told = db.session.scalars(select(AuditRecord.body).filter_by(subject_id=world.bob.id)).all()
-    assert '["active_to"]' in told[-1]
-    assert "Bob" not in "".join(told)
+    rows = db.session.scalars(select(AuditRecord.body).filter_by(subject_id=world.bob.id)).all()
+    assert '["active_to"]' in rows[-1]
+    assert "Bob" not in "".join(rows)
 
 
 def test_of_two_who_correct_a_person_at_once_the_second_is_told(admin: PageClient, world: World) -> None:

@@ -41,19 +41,19 @@ def live(app: Flask, world: World) -> None:
 
 def ask_roles(by: Person, person: Person, *roles: Role) -> Confirmation:
     with transaction():
-        asked = change_access(by, person, roles=roles, starts_on=TODAY, on=TODAY, at=NOON)
-    assert asked is not None
-    return asked
+        request = change_access(by, person, roles=roles, starts_on=TODAY, on=TODAY, at=NOON)
+    assert request is not None
+    return request
 
 
-def hands(asked: Confirmation, on: date = TODAY) -> list[str]:
-    (case,) = cases_of([asked], on)
+def hands(request: Confirmation, on: date = TODAY) -> list[str]:
+    (case,) = cases_of([request], on)
     return [hand.name for hand in case.hands]
 
 
-def confirm(by: Person, asked: Confirmation, on: date = TODAY) -> None:
+def confirm(by: Person, request: Confirmation, on: date = TODAY) -> None:
     with transaction():
-        confirmations.confirm(by, asked, on=on, at=NOON)
+        confirmations.confirm(by, request, on=on, at=NOON)
 
 
 def roles_of(person: Person) -> set[Role]:
@@ -63,19 +63,19 @@ def roles_of(person: Person) -> set[Role]:
 
 def test_a_practitioner_comes_into_a_team_by_its_manager(app: Flask, world: World) -> None:
     with transaction():
-        asked = change_access(
+        request = change_access(
             world.adam, world.bob, teams=[world.team, world.other_team], starts_on=TODAY, on=TODAY, at=NOON
         )
-    assert asked is not None
+    assert request is not None
     assert db.session.get_one(Person, world.bob.id).team_ids_on(TODAY) == {world.team.id}
-    assert hands(asked) == ["Sam Stone"], "the South team has no manager, so it goes up"
+    assert hands(request) == ["Sam Stone"], "the South team has no manager, so it goes up"
     with transaction():
         mona = making.person(world.authority, "Mona Mills", Role.MANAGER, teams=(world.other_team,))
-    assert hands(asked) == ["Mona Mills"]
+    assert hands(request) == ["Mona Mills"]
     for stranger in (world.adam, world.mary, world.fiona, world.bob, world.sam):
         with transaction(), pytest.raises(Refusal):
-            confirmations.confirm(stranger, asked, on=TODAY, at=NOON)
-    confirm(mona, asked)
+            confirmations.confirm(stranger, request, on=TODAY, at=NOON)
+    confirm(mona, request)
     db.session.expire_all()
     assert db.session.get_one(Person, world.bob.id).team_ids_on(TODAY) == {world.team.id, world.other_team.id}
     lines = db.session.scalars(
@@ -92,17 +92,17 @@ def test_a_practitioner_comes_into_a_team_by_its_manager(app: Flask, world: Worl
 
 
 def test_any_other_role_takes_a_second_administrator_or_a_senior_manager(app: Flask, world: World) -> None:
-    asked = ask_roles(world.adam, world.bob, Role.MANAGER)
+    request = ask_roles(world.adam, world.bob, Role.MANAGER)
     assert roles_of(world.bob) == {Role.PRACTITIONER}
-    assert hands(asked) == ["Sam Stone"]
+    assert hands(request) == ["Sam Stone"]
     with transaction():
         ada = making.person(world.authority, "Ada Ames", Role.ADMINISTRATOR)
-    assert hands(asked) == ["Ada Ames"], "where there is a second administrator, it is theirs"
-    assert hands(asked, TODAY + timedelta(days=2)) == ["Ada Ames"]
-    assert hands(asked, LATER.date()) == ["Ada Ames", "Sam Stone"], "after two working days it goes up"
+    assert hands(request) == ["Ada Ames"], "where there is a second administrator, it is theirs"
+    assert hands(request, TODAY + timedelta(days=2)) == ["Ada Ames"]
+    assert hands(request, LATER.date()) == ["Ada Ames", "Sam Stone"], "after two working days it goes up"
     with transaction(), pytest.raises(Refusal, match="somebody else confirms it"):
-        confirmations.confirm(world.adam, asked, on=TODAY, at=NOON)
-    confirm(ada, asked)
+        confirmations.confirm(world.adam, request, on=TODAY, at=NOON)
+    confirm(ada, request)
     assert roles_of(world.bob) == {Role.MANAGER}
 
 
@@ -127,9 +127,9 @@ def test_no_deed_behind_the_pages_gives_anything_by_one_hand(world: World) -> No
             change_teams(world.adam, world.bob, [world.other_team], TODAY, on=TODAY, at=NOON)
         with pytest.raises(Refusal, match="takes a second person"):
             invite(world.adam, world.bob, at=NOON)
-        asked = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
+        request = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
         with pytest.raises(Refusal, match="takes a second person"):
-            invite(world.adam, world.bob, confirmation=asked, at=NOON)
+            invite(world.adam, world.bob, confirmation=request, at=NOON)
     assert db.session.scalars(select(OneTimeLink)).all() == []
 
 
@@ -170,12 +170,12 @@ def test_a_link_is_seen_by_who_asked_once_it_is_confirmed_and_both_are_told(app:
 
 def test_a_link_confirmed_for_one_account_is_not_made_for_what_the_account_has_become(world: World) -> None:
     with transaction():
-        asked = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
-    confirm(world.mary, asked)
+        request = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
+    confirm(world.mary, request)
     confirm(world.sam, ask_roles(world.adam, world.bob, Role.PRACTITIONER, Role.MANAGER))
     with transaction():
         with pytest.raises(Refusal, match="has changed since"):
-            invite(world.adam, world.bob, confirmation=asked, at=NOON)
+            invite(world.adam, world.bob, confirmation=request, at=NOON)
         anew = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
         assert anew.waits
     assert hands(anew) == ["Sam Stone"], "a manager's link is no longer for the manager of the team"
@@ -207,10 +207,10 @@ def test_a_link_that_waits_for_who_may_not_confirm_it_any_more_is_asked_for_anew
 
 
 def test_what_was_asked_for_is_not_stranded_by_something_taken_away_beside_it(world: World) -> None:
-    asked = ask_roles(world.adam, world.bob, Role.PRACTITIONER, Role.MANAGER)
+    request = ask_roles(world.adam, world.bob, Role.PRACTITIONER, Role.MANAGER)
     with transaction():
         change_teams(world.adam, world.bob, [], TODAY, on=TODAY, at=NOON)
-    confirm(world.sam, asked)
+    confirm(world.sam, request)
     assert roles_of(world.bob) == {Role.PRACTITIONER, Role.MANAGER}
     more = ask_roles(world.adam, world.alice, Role.PRACTITIONER, Role.MANAGER)
     with transaction():
@@ -222,18 +222,18 @@ def test_what_was_asked_for_is_not_stranded_by_something_taken_away_beside_it(wo
 
 
 def test_a_decline_needs_a_reason_and_a_withdrawal_is_for_who_asked(world: World) -> None:
-    asked = ask_roles(world.adam, world.bob, Role.MANAGER)
+    request = ask_roles(world.adam, world.bob, Role.MANAGER)
     with transaction():
         with pytest.raises(Refusal, match="Say why you decline"):
-            confirmations.decline(world.sam, asked, "", on=TODAY, at=NOON)
+            confirmations.decline(world.sam, request, "", on=TODAY, at=NOON)
         with pytest.raises(Refusal, match="Somebody else asked"):
-            confirmations.withdraw(world.sam, asked, at=NOON)
+            confirmations.withdraw(world.sam, request, at=NOON)
         with pytest.raises(Refusal, match="asked for already"):
             change_access(world.adam, world.bob, roles=[Role.FINANCE], starts_on=TODAY, on=TODAY, at=NOON)
     with transaction():
-        confirmations.decline(world.sam, asked, "Not agreed", on=TODAY, at=NOON)
+        confirmations.decline(world.sam, request, "Not agreed", on=TODAY, at=NOON)
     with transaction(), pytest.raises(Refusal, match="has been declined already"):
-        confirmations.confirm(world.sam, asked, on=TODAY, at=NOON)
+        confirmations.confirm(world.sam, request, on=TODAY, at=NOON)
     again = ask_roles(world.adam, world.bob, Role.MANAGER)
     with transaction():
         confirmations.withdraw(world.adam, again, at=NOON)
@@ -282,13 +282,13 @@ def test_before_the_authority_is_live_one_administrator_does_both_and_the_first_
 def test_the_smallest_authorities_and_what_to_do_where_nobody_can(app: Flask, world: World) -> None:
     """One administrator, one manager, a senior on leave: links go to the manager, roles to the operator's command."""
     suspend_all(world.sam)
-    asked = ask_roles(world.adam, world.bob, Role.FINANCE)
-    assert hands(asked) == []
+    request = ask_roles(world.adam, world.bob, Role.FINANCE)
+    assert hands(request) == []
     adam = browser(app, world.adam)
-    page = adam.get(f"/confirmations/{asked.id}")
+    page = adam.get(f"/confirmations/{request.id}")
     assert "budgettracker change-roles" in page.text
     with transaction():
-        confirmations.withdraw(world.adam, asked, at=NOON)
+        confirmations.withdraw(world.adam, request, at=NOON)
         link = ask_for_link(world.adam, world.fiona, on=TODAY, at=NOON)
     assert hands(link) == ["Mary Moss"]
     with transaction():
@@ -316,21 +316,21 @@ def test_an_account_that_holds_both_roles_is_no_second_hand_for_what_its_other_r
 def test_check_books_names_what_was_written_down_with_one_hand(world: World) -> None:
     """Lines as somebody with the database's password would write them: the deeds themselves never do."""
     with transaction():
-        asked = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
-    confirm(world.mary, asked)
+        request = ask_for_link(world.adam, world.bob, on=TODAY, at=NOON)
+    confirm(world.mary, request)
     with transaction():
-        invite(world.adam, world.bob, confirmation=asked, at=LATER)
+        invite(world.adam, world.bob, confirmation=request, at=LATER)
     assert faults() == []
-    line = {"confirmation": asked.id, "matter": "link", "outcome": "team_link"}
+    line = {"confirmation": request.id, "matter": "link", "outcome": "team_link"}
     with transaction():
         for role, asker in (("manager", world.mary), ("administrator", world.adam)):
-            said = {**line, "as_role": role, "asked_by": asker.id}
-            record(world.mary, Deed.CONFIRMATION_CONFIRMED, world.bob, said, at=LATER)
+            values = {**line, "as_role": role, "asked_by": asker.id}
+            record(world.mary, Deed.CONFIRMATION_CONFIRMED, world.bob, values, at=LATER)
         record(world.adam, Deed.PERSON_INVITED, world.bob, {"purpose": "reset", "confirmed_by": None}, at=LATER)
-    found = faults()
+    result = faults()
     for words in (
         "both hands are the same person's",
         "the administrator is no second hand for this",
         "a link was made that nobody confirmed",
     ):
-        assert [line for line in found if line.endswith(words)] != [], found
+        assert [line for line in result if line.endswith(words)] != [], result

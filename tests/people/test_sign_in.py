@@ -20,9 +20,9 @@ def signed_in(client: PageClient) -> bool:
 
 
 def test_the_right_password_signs_in_and_every_page_before_asks_to(client: PageClient, world: World) -> None:
-    asked = client.get("/account")
-    assert asked.status == 302
-    assert "/sign-in?next=/account" in asked.location
+    answer = client.get("/account")
+    assert answer.status == 302
+    assert "/sign-in?next=/account" in answer.location
     assert world.alice.name in client.sign_in("alice.archer@example.org").text
     assert signed_in(client)
 
@@ -35,7 +35,7 @@ def test_capitals_and_spaces_in_the_address_do_not_matter(client: PageClient, wo
 def test_unknown_known_and_disabled_accounts_get_the_same_refusal(client: PageClient, world: World) -> None:
     with transaction():
         db.session.get_one(Person, world.bob.id).suspended_at = datetime(2026, 1, 1, tzinfo=UTC)
-    told = set()
+    names = set()
     for name, password in (
         ("alice.archer", "not the right one"),
         ("nobody", "not the right one"),
@@ -44,10 +44,10 @@ def test_unknown_known_and_disabled_accounts_get_the_same_refusal(client: PageCl
         seen = client.send("/sign-in", email=f"{name}@example.org", password=password)
         assert seen.status == 422
         assert password not in seen.html
-        told.add(seen.text)
+        names.add(seen.text)
         assert not signed_in(client)
-    assert len(told) == 1
-    assert NOT_RIGHT in told.pop()
+    assert len(names) == 1
+    assert NOT_RIGHT in names.pop()
     assert db.session.scalar(select(func.count()).select_from(FailedSignIn)) == 3
 
 
@@ -156,7 +156,7 @@ def test_signing_in_leads_nowhere_but_here(client: PageClient, world: World) -> 
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(client: PageClient, world: World) -> None:
-    asked = client.get("/account?from=somewhere")
-    form = client.get(asked.location).form()
+    answer = client.get("/account?from=somewhere")
+    form = client.get(answer.location).form()
     form.update(email="alice.archer@example.org", password=PASSWORD)
-    assert client.post(asked.location, form).location == "/account?from=somewhere"
+    assert client.post(answer.location, form).location == "/account?from=somewhere"

@@ -87,13 +87,13 @@ def test_one_address_cannot_try_account_after_account(client: PageClient, world:
 
 
 def test_unknown_accounts_are_held_up_in_the_same_words(client: PageClient, world: World, clock: Clock) -> None:
-    told = []
+    rows = []
     for email in (ALICE, "nobody@example.org"):
         for _ in range(5):
             attempt(client, "wrong wrong wrong", email=email)
-        told.append(attempt(client, "wrong wrong wrong", email=email))
-    assert [seen.status for seen in told] == [429, 429]
-    assert told[0].text == told[1].text
+        rows.append(attempt(client, "wrong wrong wrong", email=email))
+    assert [seen.status for seen in rows] == [429, 429]
+    assert rows[0].text == rows[1].text
 
 
 def test_two_programs_on_one_database_count_together_and_a_restart_forgets_nothing(

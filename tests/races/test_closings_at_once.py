@@ -70,8 +70,8 @@ def months_before(on: date) -> list[date]:
 def posting(world: World, number: int, first: date) -> Race:
     """Fiona closes a month in which something stands; alice records what she bought in it."""
     turns = TURNS.get(number, (TOGETHER, TOGETHER))
-    said = actions.Purchase(amount_pence=5_00, bought_what="Fare", bought_on=first, purpose="School")
-    actions.log_spend(world.alice, world.family, said, on=today(), at=now())
+    purchase = actions.Purchase(amount_pence=5_00, bought_what="Fare", bought_on=first, purpose="School")
+    actions.log_spend(world.alice, world.family, purchase, on=today(), at=now())
     day = {"bought_on-day": str(first.day), "bought_on-month": str(first.month), "bought_on-year": str(first.year)}
     fill = PURCHASE | day | {"amount": "6", "category": str(world.scheme.categories[0].id)}
     ours = (world.alice.email, f"/families/{world.family_id}/spend/new", fill, turns[1])

@@ -27,11 +27,11 @@ def test_a_question_meets_an_approval(app: Flask, world: World, database_url: st
     with transaction():
         change = budgets.propose_limit(world.alice, world.family, world.scheme, 9_000_00, "x", on=today(), at=now())
         budgets.approve_limit(world.mary, change, on=today(), at=now())
-        said = [
+        rows = [
             actions.Purchase(amount_pence=510_00, bought_what=f"Thing {number}", bought_on=today())
             for number in range(ROUNDS)
         ]
-        ids = [str(actions.log_spend(world.alice, world.family, each, on=today(), at=now()).id) for each in said]
+        ids = [str(actions.log_spend(world.alice, world.family, each, on=today(), at=now()).id) for each in rows]
     people = world.mary.email, world.sam.email
     db.session.remove()
     asks = [f"/spend/{each}/question" for each in ids]
@@ -45,17 +45,17 @@ def test_a_question_meets_an_approval(app: Flask, world: World, database_url: st
             ],
             2 * ROUNDS,
         )
-    asked = {spend: (status, worded) for name, spend, status, worded in seen if name == "ask"}
+    answer = {spend: (status, worded) for name, spend, status, worded in seen if name == "ask"}
     approved = Counter(status for name, _, status, _ in seen if name == "approve")
     assert approved == Counter({303: ROUNDS}), "a question never stops a decision"
-    assert set(asked.values()) <= {(303, False), (422, True)}, asked
+    assert set(answer.values()) <= {(303, False), (422, True)}, answer
     assert {spend.state for spend in db.session.query(Spend)} == {"approved"}
     for spend in db.session.query(Spend):
         lines = db.session.query(AuditRecord).filter_by(subject_id=spend.id).order_by(AuditRecord.sequence)
-        told = [line.deed for line in lines]
+        result = [line.deed for line in lines]
         questions = db.session.query(Question).filter_by(spend_id=spend.id).count()
-        accepted = asked[str(spend.id)][0] == 303
+        accepted = answer[str(spend.id)][0] == 303
         assert questions == accepted
         first = [Deed.QUESTION_ASKED] if accepted else []
-        assert told == [Deed.SPEND_REQUESTED, *first, Deed.SPEND_APPROVED]
+        assert result == [Deed.SPEND_REQUESTED, *first, Deed.SPEND_APPROVED]
     assert faults() == []

@@ -96,8 +96,8 @@ def exported(app: Flask, world: World) -> int:
         sam, here = db.session.get_one(Person, world.sam.id), db.session.get_one(Authority, world.authority.id)
         join_study(sam, study, here, "A", "Agreed", on=today(), at=now())
     with transaction():
-        asked = ask_workbook(None, db.session.get_one(Study, study.id), on=today(), at=now())
-    workbook = build_workbook(None, asked.id, WorkbookFolders.of(app.config), on=today(), clock=now)
+        request = ask_workbook(None, db.session.get_one(Study, study.id), on=today(), at=now())
+    workbook = build_workbook(None, request.id, WorkbookFolders.of(app.config), on=today(), clock=now)
     assert workbook.file_name, workbook.message
     assert db.session.query(CostingRun).count() == 1
     with Book(WorkbookFolders.of(app.config).workbooks / workbook.file_name) as book:

@@ -56,8 +56,8 @@ def test_every_way_of_sending_a_form_twice_is_one_record(
     with transaction():
         change = budgets.propose_limit(world.alice, world.family, world.scheme, 5_000_00, "x", on=today(), at=now())
         budgets.approve_limit(world.mary, change, on=today(), at=now())
-        said = actions.Purchase(amount_pence=800_00, bought_what="A bed", bought_on=today())
-        request = actions.log_spend(world.alice, world.family, said, on=today(), at=now()).id
+        bought = actions.Purchase(amount_pence=800_00, bought_what="A bed", bought_on=today())
+        request = actions.log_spend(world.alice, world.family, bought, on=today(), at=now()).id
     path, category = f"/families/{world.family_id}/spend/new", str(world.scheme.categories[0].id)
     emails = {name: getattr(world, name).email for name in ("alice", "bob", "mary", "sam")}
     db.session.remove()
@@ -90,9 +90,9 @@ def test_every_way_of_sending_a_form_twice_is_one_record(
         before = len(spends())
         send_and_hang_up(server, alice.cookies, path, lost)
         eventually(before + 1)
-        found = {(answer.status, answer.location) for answer in (alice.post(path, lost) for _ in range(2))}
-        assert len(found) == 1
-        assert "£8.00" in alice.get(found.pop()[1]).text
+        names = {(answer.status, answer.location) for answer in (alice.post(path, lost) for _ in range(2))}
+        assert len(names) == 1
+        assert "£8.00" in alice.get(names.pop()[1]).text
         retried_at_once = purchase(alice.form(path), "16.00", category)
         send_and_hang_up(server, alice.cookies, path, retried_at_once)
         assert alice.post(path, retried_at_once).status == 303

@@ -83,9 +83,9 @@ def test_a_page_loaded_before_the_closing_is_refused_by_what_the_books_say_now(w
     # As a request sees it that read the family before the other one closed it.
     early.closed_on = None
     for log_it in (actions.log_spend, actions.log_other_help):
-        said = actions.Purchase(amount_pence=20_00, bought_what="A bed", bought_on=TODAY)
+        purchase = actions.Purchase(amount_pence=20_00, bought_what="A bed", bought_on=TODAY)
         with db.session.no_autoflush, pytest.raises(Refusal, match="This family was closed on 14 June 2026"):
-            log_it(world.alice, early, said, on=TODAY, at=NOON)
+            log_it(world.alice, early, purchase, on=TODAY, at=NOON)
     db.session.rollback()
     assert spends() == []
 

@@ -136,9 +136,9 @@ def test_on_the_pages_hidden_is_out_of_sight_but_for_deciders_and_auditors(
     listed = client.get("/incidents")
     assert listed.text.count("Open") == 2
     record = next(a.get("href") or "" for a in listed.page.iter("a") if "receipt stood" in "".join(a.itertext()))
-    told = client.get(record)
+    answer = client.get(record)
     for words in ("Bob Brown, last on 15 June 2026", "Audrey Ash", "Nothing."):
-        assert words in told.text
+        assert words in answer.text
     assert client.send(record, informed="Nobody had to be", close="y").status == 303
     assert "Closed by Mary Moss" in client.get(record).text
     client.as_(world.carol.email)

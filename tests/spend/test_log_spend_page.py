@@ -24,12 +24,12 @@ def test_the_ordinary_form_has_seven_questions_and_today_filled_in(alice: PageCl
     form = next(form for form in seen.page.iter("form") if form.get("enctype"))
     more = next(form.iter("details"))
     inside = {id(each) for each in more.iter()}
-    asked = {
+    names = {
         (each.get("name") or "").split("-")[0]
         for each in form.iter()
         if each.tag in ("input", "select", "textarea") and each.get("type") != "hidden" and id(each) not in inside
     }
-    assert asked == {"amount", "bought_what", "category", "purpose", "payment_method", "bought_on", "receipt"}
+    assert names == {"amount", "bought_what", "category", "purpose", "payment_method", "bought_on", "receipt"}
     assert {"bought_on-day": "15", "bought_on-month": "6", "bought_on-year": "2026"}.items() <= seen.form().items()
     assert "£1,000.00 left" in seen.text
     assert "open" not in more.attrib
@@ -84,10 +84,10 @@ def test_more_than_is_left_is_refused_in_words_with_everything_typed_kept(alice:
     assert (kept["amount"], kept["supplier"], kept["note"]) == ("150.00", "Curry & Co", "Ask again")
     assert kept["category"] == str(world.scheme.categories[0].id)
     assert spends() == []
-    asked = alice.post(f"/families/{world.family_id}/spend/new", {**kept, "ask_for_limit": "1"})
-    request = alice.get(asked.location)
+    answer = alice.post(f"/families/{world.family_id}/spend/new", {**kept, "ask_for_limit": "1"})
+    request = alice.get(answer.location)
     assert request.form()["limit"] == "150.00"
-    proposed = alice.get(alice.post(asked.location, {**request.form(), "reason": "A machine"}).location)
+    proposed = alice.get(alice.post(answer.location, {**request.form(), "reason": "A machine"}).location)
     back = next(a.get("href") or "" for a in proposed.page.iter("a") if a.text == "Back to the purchase")
     again = alice.get(back)
     assert "This is not recorded yet" in again.text
@@ -239,9 +239,9 @@ def test_an_emergency_already_paid_is_recorded_and_flagged(alice: PageClient, wo
 
 def test_a_manager_is_asked_about_what_the_worker_could_decide(app: Flask, alice: PageClient, world: World) -> None:
     limit(world, 100_00)
-    asked = alice.get(log(alice, world, "15", ask_manager="y").location)
-    assert "It was asked for before it was bought" in asked.text
-    assert "Mary Moss (manager) or Sam Stone (senior manager) can decide" in asked.text
+    answer = alice.get(log(alice, world, "15", ask_manager="y").location)
+    assert "It was asked for before it was bought" in answer.text
+    assert "Mary Moss (manager) or Sam Stone (senior manager) can decide" in answer.text
     gone = alice.get(log(alice, world, "16", ask_manager="y", already_paid="y").location)
     assert "Within the band, and a manager was asked" in gone.text
     log(alice, world, "17", ask_manager="y", paid_from="other_help")
@@ -286,7 +286,7 @@ def test_a_comparison_family_only_logs_other_help_and_the_page_is_silent_about_t
 
 
 @pytest.mark.parametrize(
-    "asked, kind, words",
+    "question, kind, words",
     [
         ("amount=45", "ok", "You can decide this yourself. £4,955.00 will be left."),
         ("amount=500.01&bought_on=2026-06-15", "decide", "Over £500.00: your manager decides; nothing is spent"),
@@ -310,12 +310,12 @@ def test_a_comparison_family_only_logs_other_help_and_the_page_is_silent_about_t
         ),
     ],
 )
-def test_the_answer_in_place(alice: PageClient, world: World, asked: str, kind: str, words: str) -> None:
+def test_the_answer_in_place(alice: PageClient, world: World, question: str, kind: str, words: str) -> None:
     limit(world, 5_000_00)
-    said = alice.get(f"/families/{world.family_id}/spend/room?{asked}").response.json
-    assert said is not None
-    assert said["kind"] == kind
-    assert words in said["text"]
+    content = alice.get(f"/families/{world.family_id}/spend/room?{question}").response.json
+    assert content is not None
+    assert content["kind"] == kind
+    assert words in content["text"]
 
 
 def test_the_answer_in_place_counts_the_running_total_and_what_is_left(alice: PageClient, world: World) -> None:
@@ -323,26 +323,26 @@ def test_the_answer_in_place_counts_the_running_total_and_what_is_left(alice: Pa
     bought(world.bob, world.family, 450_00)
     bought(world.alice, world.family, 450_00)
     url = f"/families/{world.family_id}/spend/room?amount="
-    said = alice.get(f"{url}100.01").response.json
-    assert said == {
+    content = alice.get(f"{url}100.01").response.json
+    assert content == {
         "text": "More than £1,000.00 in 30 days: your manager decides; nothing is spent until then. "
         "£3,999.99 will be left.",
         "kind": "decide",
     }
     bought(world.bob, world.family, 4_100_01, already_paid=True)
-    said = alice.get(f"{url}1").response.json
+    content = alice.get(f"{url}1").response.json
     nothing = "Nothing is left of this budget, so this is £1.00 more than is left. You can ask for a higher limit."
-    assert said == {"text": nothing, "kind": "over"}
-    said = alice.get(f"{url}1&already_paid=y").response.json
-    assert said is not None
-    assert said["text"].startswith("It is recorded, £1.00 of it over the limit.")
+    assert content == {"text": nothing, "kind": "over"}
+    content = alice.get(f"{url}1&already_paid=y").response.json
+    assert content is not None
+    assert content["text"].startswith("It is recorded, £1.00 of it over the limit.")
 
 
 def test_what_is_more_than_is_left_says_what_to_do_when_the_money_has_gone(alice: PageClient, world: World) -> None:
     limit(world, 100_00)
-    told = "Tick “It is already paid” under Add more detail"
-    assert told not in alice.get(f"/families/{world.family_id}/spend/new").text
-    assert told in log(alice, world, "150").text
+    words = "Tick “It is already paid” under Add more detail"
+    assert words not in alice.get(f"/families/{world.family_id}/spend/new").text
+    assert words in log(alice, world, "150").text
 
 
 def test_a_child_is_offered_by_reference_and_month_of_birth(alice: PageClient, world: World) -> None:

@@ -184,13 +184,13 @@ def confirm(by: Person, spend: Spend) -> object:
 def materials(place: Place, by: Person) -> Confirmation:
     kind = activity(place.world.authority, CALL)
     work = Work(TODAY, kind.id, (Part(place.family.id),), 60, expenses_pence=18_00, session_reference="S1", places=4)
-    asked = expenses_asked(log_time(by, by, work, **WHEN).id)
-    assert asked is not None
-    return asked
+    request = expenses_asked(log_time(by, by, work, **WHEN).id)
+    assert request is not None
+    return request
 
 
-def confirm_materials(by: Person, asked: Confirmation) -> object:
-    return confirmations.confirm(by, asked, **WHEN)
+def confirm_materials(by: Person, request: Confirmation) -> object:
+    return confirmations.confirm(by, request, **WHEN)
 
 
 def decide_limit(by: Person, change: LimitChange) -> object:
@@ -453,13 +453,13 @@ def test_the_smallest_authority(app: Flask, world: World, name: str) -> None:
     assert (faults(), money_faults()) == ([], [])
     if by.id == world.mary.id:
         go_live(world)
-        asked, own = rows["asked for"][1], rows["own money"][1]
+        answer, own = rows["asked for"][1], rows["own money"][1]
         assert (
             "of the team is free to decide this: ask the administrator for cover"
-            in browser(app, world.mary).get(f"/spend/{asked.id}").text
+            in browser(app, world.mary).get(f"/spend/{answer.id}").text
         )
-        said = browser(app, world.mary).get(f"/spend/{own.id}/reimbursement").text
-        assert "Ask an administrator for cover, or for another manager" in said
+        words = browser(app, world.mary).get(f"/spend/{own.id}/reimbursement").text
+        assert "Ask an administrator for cover, or for another manager" in words
 
 
 HEADS = "spend_ref,family_ref,bought_on,amount,category,purpose,recorded_by,decided_by,kind,refund_of"

@@ -20,9 +20,9 @@ from tests.factories.world import NOON, World
 
 def helped(by: Person, of: Family, pence: int, *, paid: bool = False) -> Spend:
     """Other help, as a worker tells it."""
-    said = actions.Purchase(amount_pence=pence, bought_what="A deposit", bought_on=TODAY, already_paid=paid)
+    purchase = actions.Purchase(amount_pence=pence, bought_what="A deposit", bought_on=TODAY, already_paid=paid)
     with transaction():
-        return actions.log_other_help(by, of, said, on=TODAY, at=NOON)
+        return actions.log_other_help(by, of, purchase, on=TODAY, at=NOON)
 
 
 def test_a_practitioner_pays_within_the_bands_and_a_penny_more_is_asked_for(world: World) -> None:
@@ -73,8 +73,8 @@ def test_pages_tell_it_while_it_is_typed_and_list_it_for_who_decides(alice: Page
         "text": "You can decide this yourself. It is paid from other money.",
         "kind": "ok",
     }
-    asked = alice.get(f"{room}5000.01").response.json
-    assert asked == {
+    content = alice.get(f"{room}5000.01").response.json
+    assert content == {
         "text": "Over £500.00: your senior manager decides; nothing is spent until then.",
         "kind": "decide",
     }

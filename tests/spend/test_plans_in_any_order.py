@@ -110,8 +110,8 @@ def attempt(world: World, of: uuid.UUID, what: str, by: str, pence: int, number:
             if what == "plan":
                 weekly(who, of_now, pence, 3)
             elif what == "buy":
-                told = actions.Purchase(amount_pence=pence, bought_what="It", bought_on=TODAY)
-                actions.log_spend(who, of_now, told, **when)
+                purchase = actions.Purchase(amount_pence=pence, bought_what="It", bought_on=TODAY)
+                actions.log_spend(who, of_now, purchase, **when)
             elif chosen is None:
                 return
             else:

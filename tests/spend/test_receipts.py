@@ -280,8 +280,8 @@ def test_the_same_file_with_another_purchase_is_a_hint_and_no_refusal(
 ) -> None:
     other = bought(world.alice, world.family, 1_00)
     with transaction():
-        said = Purchase(amount_pence=1_00, bought_what="A bed", purpose="Sleep", bought_on=TODAY)
-        east = log_other_help(world.dave, world.other_family, said, on=TODAY, at=NOON)
+        order = Purchase(amount_pence=1_00, bought_what="A bed", purpose="Sleep", bought_on=TODAY)
+        east = log_other_help(world.dave, world.other_family, order, on=TODAY, at=NOON)
         add_receipt(world.dave, east, read_receipt(PDF), Path(alice.app.config["RECEIPTS_FOLDER"]), at=NOON)
     assert sent(alice, spend, PDF).status == 303
     page = f"/spend/{spend.id}"

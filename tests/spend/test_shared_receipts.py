@@ -45,12 +45,12 @@ def three(app: Flask, world: World) -> list[Family]:
 
 def shared(world: World, three: list[Family], *pence: int, whole: int | None = None, paid: bool = False) -> list[Spend]:
     """Alice logs a receipt of these shares, or of `whole`."""
-    told = actions.Purchase(
+    purchase = actions.Purchase(
         amount_pence=sum(pence) if whole is None else whole, bought_what="A trip", bought_on=TODAY, already_paid=paid
     )
     shares = [Share(of, each) for of, each in zip(three, pence, strict=False)]
     with transaction():
-        return actions.log_shared(world.alice, shares, told, on=TODAY, at=NOON)
+        return actions.log_shared(world.alice, shares, purchase, on=TODAY, at=NOON)
 
 
 def spent(of: Family) -> tuple[int, int]:
@@ -88,8 +88,8 @@ def test_the_whole_receipt_is_judged_and_each_family_pays_its_share(world: World
 def test_one_familys_total_sends_the_whole_receipt_up_and_gone_money_waits(world: World, three: list[Family]) -> None:
     bought(world.bob, three[1], 450_00)
     bought(world.bob, three[1], 450_00)
-    asked = shared(world, three, 60_00, 60_00)
-    assert [each.state for each in asked] == [SpendState.REQUESTED] * 2
+    answer = shared(world, three, 60_00, 60_00)
+    assert [each.state for each in answer] == [SpendState.REQUESTED] * 2
     gone = shared(world, three, 900_00, 1_200_00, paid=True)
     assert [(each.state, each.review, each.decided_as) for each in gone] == [(SpendState.BOUGHT, Review.OPEN, None)] * 2
     with transaction():
@@ -103,14 +103,14 @@ def test_each_part_of_a_receipt_that_a_restricted_family_shared_stands_by_itself
     world: World, three: list[Family]
 ) -> None:
     bought_ones = shared(world, three, 200_00, 150_00, 80_00)
-    asked = shared(world, three, 1_000_00, 900_00, 100_00)
-    assert [deciders_now(each, each.period).roles for each in asked] == [(MANAGER, SENIOR)] * 3
+    answer = shared(world, three, 1_000_00, 900_00, 100_00)
+    assert [deciders_now(each, each.period).roles for each in answer] == [(MANAGER, SENIOR)] * 3
     more, room = shared(world, three[:2], 300_00, 310_00, paid=True)
     with transaction():
         actions.restrict_parted_family(world.alice, three[1], [world.mary], "Known here", on=TODAY, at=NOON)
-    assert [each.shared_pence for each in (*bought_ones, *asked)] == [None] * 6
+    assert [each.shared_pence for each in (*bought_ones, *answer)] == [None] * 6
     assert (more.shared_pence, room.shared_pence, more.review) == (None, None, Review.OPEN)
-    assert [each.state for each in asked] == [SpendState.REQUESTED] * 3, "what waits goes on waiting"
+    assert [each.state for each in answer] == [SpendState.REQUESTED] * 3, "what waits goes on waiting"
     assert deciders_now(more, more.period).roles == (MANAGER, SENIOR), "for somebody else, though it is within the band"
     large, small = shared(world, [three[0], three[2]], 490_00, 20_00)
     assert (small.state, small.route) == (SpendState.REQUESTED, "single")
@@ -129,7 +129,7 @@ def test_each_part_of_a_receipt_that_a_restricted_family_shared_stands_by_itself
         actions.restrict_parted_family(world.alice, three[2], [world.mary], "Known here", on=TODAY, at=NOON)
     assert db.session.scalars(select(Spend).where(Spend.shared_id.is_not(None))).all() == []
     with transaction():
-        for each in asked:
+        for each in answer:
             actions.approve_spend(world.mary, each, on=TODAY, at=NOON)
     assert (faults(), money_faults()) == ([], [])
 
@@ -145,9 +145,9 @@ def test_who_sees_not_every_family_reads_neither_the_whole_nor_what_it_is_judged
         theirs = family(south, "WM-0650", "Ash", dora, db.session.get_one(Scheme, world.scheme.id))
         change = propose_limit(dora, theirs, world.scheme, 5_000_00, "Start", on=TODAY, at=NOON)
         approve_limit(boss, change, on=TODAY, at=NOON)
-        told = actions.Purchase(amount_pence=511_00, bought_what="A trip", bought_on=TODAY)
+        purchase = actions.Purchase(amount_pence=511_00, bought_what="A trip", bought_on=TODAY)
         shares = [Share(three[0], 40_00), Share(theirs, 471_00)]
-        mine, _ = actions.log_shared(dora, shares, told, on=TODAY, at=NOON)
+        mine, _ = actions.log_shared(dora, shares, purchase, on=TODAY, at=NOON)
     assert "whole receipt of £511.00" in browser(app, dora).get(f"/spend/{mine.id}").text
     for reader, page in (
         (world.bob, f"/spend/{mine.id}"),
@@ -213,9 +213,9 @@ def test_the_page_shares_evenly_keeps_the_receipt_with_each_and_says_what_it_is(
     assert "Family 3: " in full.text
     assert "Nothing was recorded" not in full.text
     families["shares-2-family"] = ""
-    asked = alice.send(page, **{**whole, "amount": "501"}, **families, receipt=picture(40))
-    assert asked.status == 422
-    assert "needs a decision before anything is bought" in asked.text
+    answer = alice.send(page, **{**whole, "amount": "501"}, **families, receipt=picture(40))
+    assert answer.status == 422
+    assert "needs a decision before anything is bought" in answer.text
     assert alice.send(page, **{**whole, "amount": "501"}, **families).status == 303
     waiting = browser(app, world.mary).get("/decisions").text
     assert "Over £500.00, judged as the whole receipt of £501.00 that families share" in waiting
@@ -247,16 +247,16 @@ def test_in_which_role_a_share_was_decided_is_told_until_its_receipt_comes_apart
         actions.approve_spend(db.session.merge(world.mary), mine, on=TODAY, at=NOON)
     assert (mine.decided_as, mine.route) == (SENIOR, "single")
     page = f"/history/spend/{mine.id}"
-    told = browser(app, world.bob).get(page).text
+    answer = browser(app, world.bob).get(page).text
     assert all(
-        words in told for words in ("Decided as: a senior manager", "As cover for: Sam Stone", "Waits for: a manager")
+        words in answer for words in ("Decided as: a senior manager", "As cover for: Sam Stone", "Waits for: a manager")
     )
     with transaction():
         actions.restrict_parted_family(world.alice, three[1], [world.mary], "Known here", on=TODAY, at=NOON)
     assert (mine.decided_as, mine.route, after.route) == (MANAGER, "single", "front_line")
-    told = browser(app, world.bob).get(page).text
-    assert "Decided as: a manager" in told
-    assert not any(words in told for words in ("senior", "Sam Stone"))
+    answer = browser(app, world.bob).get(page).text
+    assert "Decided as: a manager" in answer
+    assert not any(words in answer for words in ("senior", "Sam Stone"))
     assert (faults(), money_faults()) == ([], [])
 
 
@@ -268,6 +268,6 @@ def test_a_line_of_before_says_why_a_share_waited_as_its_amount_by_itself_would(
         mine, _ = shared(world, three, 40_00, 2_000_00)
     with transaction():
         actions.restrict_parted_family(world.alice, three[1], [world.mary], "Known here", on=TODAY, at=NOON)
-    told = browser(app, world.bob).get(f"/history/spend/{mine.id}").text
-    assert "Why it needed a decision: a manager was asked" in told
-    assert "Waits for: a manager" in told
+    answer = browser(app, world.bob).get(f"/history/spend/{mine.id}").text
+    assert "Why it needed a decision: a manager was asked" in answer
+    assert "Waits for: a manager" in answer

@@ -129,8 +129,8 @@ def test_parts_told_newest_first_are_routed_just_the_same(team: Team, parts: int
         twin = team.another("L-002", team.scheme)
     days = [today - timedelta(days=number * (WINDOW - 1) // (parts - 1)) for number in range(parts)]
     assert (days[0] - days[-1]).days == WINDOW - 1
-    for of, told in ((team.family, days), (twin, days[::-1])):
-        for number, (pence, day) in enumerate(zip(cut(parts), told, strict=True)):
+    for of, answer in ((team.family, days), (twin, days[::-1])):
+        for number, (pence, day) in enumerate(zip(cut(parts), answer, strict=True)):
             team.log(number % 2, pence, day, of=of)
         *first, last = found(of)
         assert {spend.state for spend in first} == {SpendState.BOUGHT}
@@ -149,12 +149,12 @@ def test_what_lies_before_and_after_is_not_added_up_where_no_one_window_holds_bo
 
 def test_what_a_manager_decides_or_has_to_counts_in_no_workers_total(team: Team) -> None:
     team.log(0, 550_00)
-    asked = found(team.family)[0]
-    assert (asked.state, asked.route) == (SpendState.REQUESTED, Route.SINGLE)
+    answer = found(team.family)[0]
+    assert (answer.state, answer.route) == (SpendState.REQUESTED, Route.SINGLE)
     team.log(1, 60_00)
     assert found(team.family)[1].state == SpendState.BOUGHT, "a request counts when it is judged itself"
     with transaction():
-        approve_spend(team.world.mary, asked, on=date(2026, 6, 15), at=team.moment)
+        approve_spend(team.world.mary, answer, on=date(2026, 6, 15), at=team.moment)
     for pence in (LINE - 60_00) // 2, (LINE - 60_00) // 2:
         team.log(1, pence)
         assert found(team.family)[-1].state == SpendState.BOUGHT, "the approved one sends no bus fare to the manager"

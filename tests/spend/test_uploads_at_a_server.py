@@ -80,9 +80,9 @@ class Sender:
 @pytest.fixture
 def sender(app: Flask, world: World, database_url: str, tmp_path: Path) -> Iterator[Sender]:
     """A purchase of a family for comparison without a receipt, and the program served by two processes."""
-    said = actions.Purchase(amount_pence=1_00, bought_what="A bed", purpose="Sleep", bought_on=today())
+    bought = actions.Purchase(amount_pence=1_00, bought_what="A bed", purpose="Sleep", bought_on=today())
     with transaction():
-        spend = actions.log_other_help(world.alice, world.comparison, said, on=today(), at=now())
+        spend = actions.log_other_help(world.alice, world.comparison, bought, on=today(), at=now())
     path = f"/spend/{spend.id}/receipt"
     db.session.remove()
     with serving(database_url, tmp_path, RECEIPTS_FOLDER=str(tmp_path / "receipts")) as server:
@@ -93,13 +93,13 @@ def sender(app: Flask, world: World, database_url: str, tmp_path: Path) -> Itera
 
 def highest_memory(server: LiveServer) -> dict[int, int]:
     """The most memory each process of the server has held so far, in kilobytes."""
-    found = {}
+    values = {}
     for status in Path("/proc").glob("[0-9]*/status"):
         with contextlib.suppress(OSError):
             facts = dict(line.split(":", 1) for line in status.read_text().splitlines())
             if os.getpgid(int(facts["Pid"])) == server.process.pid and "VmHWM" in facts:
-                found[int(facts["Pid"])] = int(facts["VmHWM"].split()[0])
-    return found
+                values[int(facts["Pid"])] = int(facts["VmHWM"].split()[0])
+    return values
 
 
 def kept(folder: Path) -> list[Path]:
@@ -122,7 +122,7 @@ def test_nothing_that_is_too_large_fills_the_memory_or_is_kept(sender: Sender, t
         for number in range(100_000)
     )
     wide = sender.form(png_bomb(), "receipt.png", key="wide")
-    said = {
+    values = {
         "declared": sender.send([sender.form(PDF)[:-100], *[piece] * 60], 60 * MIB),
         "in chunks, without a length": sender.send([sender.form(PDF)[:-100], *[piece] * 60], None),
         "a little over ten megabytes": sender.send([whole], len(whole)),
@@ -131,7 +131,7 @@ def test_nothing_that_is_too_large_fills_the_memory_or_is_kept(sender: Sender, t
         "30,000 x 30,000": sender.send([wide], len(wide)),
     }
     refused = {"a little over ten megabytes": 422, "30,000 x 30,000": 422}
-    assert said == {what: refused.get(what, 413) for what in said}
+    assert values == {what: refused.get(what, 413) for what in values}
     grown = [most - before[process] for process, most in highest_memory(sender.server).items() if process in before]
     assert len(grown) >= 3, "the leader and two workers are the same processes still"
     assert max(grown) < 150 * 1024, "kilobytes"

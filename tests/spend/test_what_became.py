@@ -66,18 +66,18 @@ def test_the_law_is_frozen_on_the_purchase_and_goes_along_when_it_is_corrected(w
 
 def test_only_what_was_bought_reaches_the_family_and_on_a_day_that_can_be(world: World) -> None:
     limit(world, 5_000_00)
-    asked = bought(world.alice, world.family, 700_00)
+    answer = bought(world.alice, world.family, 700_00)
     spend = bought(world.alice, world.family, 40_00, bought_on=TODAY - timedelta(days=3))
     before = position_of(spend.period) if spend.period else None
     for which, day, words in (
-        (asked, TODAY, "Only what was bought"),
+        (answer, TODAY, "Only what was bought"),
         (spend, TODAY + timedelta(days=1), "in the future"),
         (spend, TODAY - timedelta(days=4), "before it was bought"),
     ):
         with pytest.raises(Refusal, match=words), transaction():
             actions.confirm_delivery(world.bob, which, day, on=TODAY, at=NOON)
     with pytest.raises(Refusal, match="Only what was bought"), transaction():
-        actions.note_help(world.alice, asked, Helped.YES, at=NOON)
+        actions.note_help(world.alice, answer, Helped.YES, at=NOON)
     with transaction():
         actions.confirm_delivery(world.bob, spend, TODAY, on=TODAY, at=NOON)
         actions.note_help(world.bob, spend, Helped.NO, at=NOON)

@@ -94,8 +94,8 @@ def test_whoever_subtracts_learns_nothing(app: Flask, client: PageClient, world:
     assert months[0] == months[1] == without[Audience.ADULT_A].replace("15 June 2026", "15 July 2026"), (
         "a month later too"
     )
-    told = [db.session.query(each).count() for each in (Notice, OutgoingMessage)]
-    assert told == [0, 0], "no notice goes out about a statement, made or not"
+    rows = [db.session.query(each).count() for each in (Notice, OutgoingMessage)]
+    assert rows == [0, 0], "no notice goes out about a statement, made or not"
 
 
 def page_for(client: PageClient, world: World, reader: Audience) -> str:

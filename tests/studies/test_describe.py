@@ -13,27 +13,27 @@ amounts = st.lists(st.integers(-50_000, 5_000_000), min_size=1, max_size=40)
 
 @given(amounts)
 def test_a_description_is_that_of_exact_fractions_rounded_once(pence: list[int]) -> None:
-    told = described(pence)
-    assert told is not None
+    answer = described(pence)
+    assert answer is not None
     exact = [Fraction(each) for each in pence]
-    assert abs(told.mean_pence - statistics.mean(exact)) <= Fraction(1, 2)
-    assert (told.number, told.total_pence, told.zeros) == (len(pence), sum(pence), pence.count(0))
-    assert (told.smallest_pence, told.largest_pence) == (min(pence), max(pence))
+    assert abs(answer.mean_pence - statistics.mean(exact)) <= Fraction(1, 2)
+    assert (answer.number, answer.total_pence, answer.zeros) == (len(pence), sum(pence), pence.count(0))
+    assert (answer.smallest_pence, answer.largest_pence) == (min(pence), max(pence))
     if len(pence) > 1:
         variance = statistics.variance(exact)
-        assert told.sd_pence is not None
-        assert told.sd_pence == 0 or (2 * told.sd_pence - 1) ** 2 <= 4 * variance
-        assert 4 * variance < (2 * told.sd_pence + 1) ** 2
+        assert answer.sd_pence is not None
+        assert answer.sd_pence == 0 or (2 * answer.sd_pence - 1) ** 2 <= 4 * variance
+        assert 4 * variance < (2 * answer.sd_pence + 1) ** 2
         quartiles = statistics.quantiles(exact, n=4, method="inclusive")
-        for said, right in zip((told.lower_pence, told.median_pence, told.upper_pence), quartiles, strict=True):
-            assert abs(said - right) <= Fraction(1, 2)
+        for words, right in zip((answer.lower_pence, answer.median_pence, answer.upper_pence), quartiles, strict=True):
+            assert abs(words - right) <= Fraction(1, 2)
 
 
 def test_by_hand() -> None:
     """1, 2, 4, 10 pounds: mean 4.25; squares off it 10.5625 + 5.0625 + 0.0625 + 33.0625 = 48.75, a third 16.25, root 4.03."""
-    told = described([4_00, 10_00, 1_00, 2_00])
-    assert told is not None
-    assert told[3:] == (4_25, 4_03, 1_00, 1_75, 3_00, 5_50, 10_00)
+    answer = described([4_00, 10_00, 1_00, 2_00])
+    assert answer is not None
+    assert answer[3:] == (4_25, 4_03, 1_00, 1_75, 3_00, 5_50, 10_00)
     assert described([]) is None
     one = described([7])
     assert one is not None

@@ -123,12 +123,12 @@ def test_a_run_of_many_thin_logs_stays_light_and_names_every_one(client: PageCli
     assert not {row[0] for row in named} & {"Alice Adams", "alice"}, "under the study's names"
     # Nothing is filled in but on request, and then it is marked and in no total.
     assert "Imputed" not in first.text
-    asked = client.get(f"{run_page}/unsupported?fill=yes")
-    filled = next(rows for rows in tables(asked) if rows[0] == ["Worker", "Month", "Missing", "Imputed"])
+    answer = client.get(f"{run_page}/unsupported?fill=yes")
+    filled = next(rows for rows in tables(answer) if rows[0] == ["Worker", "Month", "Missing", "Imputed"])
     months = imputed_months(db.session(), run.id, [uuid.UUID(all_time)])
     together = sum(each.pence or 0 for each in months.values())
     assert len(filled) > 1
-    assert f"with {pounds(together)} imputed for {len(months)} worker-months" in asked.text
+    assert f"with {pounds(together)} imputed for {len(months)} worker-months" in answer.text
     rates = [" ".join("".join(item.itertext()).split()) for item in first.page.iter("li")]
     assert "Team manager (Westmoor), prices of 2025/26" in rates
     # And families: those that the first day of the study found at work, each opening its own lines.

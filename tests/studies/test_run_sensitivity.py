@@ -81,8 +81,8 @@ def test_qualifications_indices_and_the_discount_rate_by_hand() -> None:
     again = sensitivity([counted])
     assert again is not None
     assert {each.assumption for each in again.swings}.isdisjoint((Assumption.PRICE_INDEX, Assumption.DISCOUNT_RATE))
-    found = next(each for each in again.swings if each.assumption is Assumption.QUALIFICATIONS)
-    assert (found.mean_low_pence, found.mean_high_pence) == (650_00, 750_00)
+    result = next(each for each in again.swings if each.assumption is Assumption.QUALIFICATIONS)
+    assert (result.mean_low_pence, result.mean_high_pence) == (650_00, 750_00)
 
 
 @pytest.fixture

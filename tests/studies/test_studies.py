@@ -102,8 +102,8 @@ def test_members_are_families_with_an_arm_open_on_one_of_the_days(world: World) 
         child(world.family, "C2").in_scope = False
         ended(world.comparison, date(2026, 4, 1))
     db.session.expire_all()
-    found = members_of(world.authority.id, dates)
-    assert [(each.reference, each.arm, each.children_in_scope) for each in found] == [
+    result = members_of(world.authority.id, dates)
+    assert [(each.reference, each.arm, each.children_in_scope) for each in result] == [
         ("WM-001", "budget", 1),
         ("WM-002", "comparison", 0),
     ]

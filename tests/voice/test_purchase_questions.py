@@ -59,9 +59,9 @@ def test_what_a_scheme_asks(app: Flask, client: PageClient, world: World) -> Non
     assert "Choose an answer: who asked for it?" in refused.text
     sent = client.send(page, **ORDINARY, **category, who_asked="child", pathway="both")
     assert sent.status == 303
-    told = client.get(sent.location).text
-    assert "Who asked for it? A child" in told
-    assert "How should it work? Both" in told
+    result = client.get(sent.location).text
+    assert "Who asked for it? A child" in result
+    assert "How should it work? Both" in result
     assert db.session.query(SpendReasons).count() == 1
 
 
@@ -74,8 +74,8 @@ def required(app: Flask, world: World) -> Family:
     for family in (world.family, other):
         limit(world, 5_000_00, family)
     with transaction():
-        asked = dict.fromkeys(PurchaseQuestion, Asked.OFF) | {PurchaseQuestion.WHO_ASKED: Asked.REQUIRED}
-        change_scheme_voice(world.adam, world.scheme, statements=False, questions=asked, at=NOON)
+        values = dict.fromkeys(PurchaseQuestion, Asked.OFF) | {PurchaseQuestion.WHO_ASKED: Asked.REQUIRED}
+        change_scheme_voice(world.adam, world.scheme, statements=False, questions=values, at=NOON)
     return other
 
 
@@ -140,8 +140,8 @@ def test_another_familys_scheme_is_asked_when_a_purchase_moves(
         )
     spend = bought(world.alice, world.family, 20_00)
     with transaction():
-        asked = dict.fromkeys(PurchaseQuestion, Asked.OFF) | {PurchaseQuestion.WHO_ASKED: Asked.REQUIRED}
-        change_scheme_voice(world.adam, world.scheme, statements=False, questions=asked, at=NOON)
+        values = dict.fromkeys(PurchaseQuestion, Asked.OFF) | {PurchaseQuestion.WHO_ASKED: Asked.REQUIRED}
+        change_scheme_voice(world.adam, world.scheme, statements=False, questions=values, at=NOON)
     client.as_(world.alice.email)
     page = f"/spend/{spend.id}/correct"
     assert client.send(page, purpose="Sleep").status == 303, "what was left open may stay so"
@@ -162,10 +162,10 @@ def test_an_import_names_what_no_file_answers(world: World, required: Family, tm
     assert [str(note) for note in outcome.folder.notes if "who asked for it?" in str(note)] != []
     (spend,) = db.session.query(Spend).filter_by(reference="S-1")
     with transaction():
-        told = corrected(
+        answer = corrected(
             world.bob, db.session.get_one(Spend, spend.id), reasons={PurchaseQuestion.WHO_ASKED: WhoAsked.CHILD}
         )
-    assert answers_of(told.id)[PurchaseQuestion.WHO_ASKED] == "child"
+    assert answers_of(answer.id)[PurchaseQuestion.WHO_ASKED] == "child"
 
 
 def test_a_purchase_that_takes_its_place_keeps_the_answers(world: World) -> None:

@@ -140,15 +140,15 @@ def test_more_than_the_workers_band_is_asked_for_first_and_issued_once_it_is_app
     with pytest.raises(Refusal, match=r"Vouchers of £600.00 need a decision first"), transaction():
         issued(world, world.alice, world.family, "B1", "B2")
     with transaction():
-        asked = spends.log_spend(world.alice, world.family, told(700_00), **WHEN)
-        spends.approve_spend(world.mary, asked, **WHEN)
+        spend = spends.log_spend(world.alice, world.family, told(700_00), **WHEN)
+        spends.approve_spend(world.mary, spend, **WHEN)
         stock = in_hand(world)
     with pytest.raises(Refusal, match=NOT_YET.replace("A100", "B1")) as refused, transaction():
-        actions.issue_approved(world.alice, asked, [stock["B1"]], EVE, **WHEN)
+        actions.issue_approved(world.alice, spend, [stock["B1"]], EVE, **WHEN)
     assert refused.value.field == "bought_on"
     with transaction():
-        actions.issue_approved(world.alice, asked, [stock["B1"], stock["B2"]], TODAY, **WHEN)
-    assert (asked.state, asked.paid_pence, asked.from_stock) == (SpendState.BOUGHT, 600_00, True)
+        actions.issue_approved(world.alice, spend, [stock["B1"], stock["B2"]], TODAY, **WHEN)
+    assert (spend.state, spend.paid_pence, spend.from_stock) == (SpendState.BOUGHT, 600_00, True)
     assert position(world) == Position(2_000_00, 0, 600_00)
     with transaction():
         help_given = issued(world, world.alice, world.comparison, "B3")
@@ -231,8 +231,8 @@ def test_the_database_lets_no_voucher_out_twice_and_check_books_tells_what_diffe
     db.session.rollback()
     with transaction():
         db.session.add(again(3))
-    told = {(fault.kind, fault.words) for fault in book_faults(world.authority.id).records}
-    assert told == {
+    names = {(fault.kind, fault.words) for fault in book_faults(world.authority.id).records}
+    assert names == {
         ("voucher", "something that happened to this voucher is missing from the record"),
         ("spend", "the family was charged £25.00 for vouchers of £50.00"),
     }

@@ -53,14 +53,14 @@ def test_equal_but_for_the_moment_of_the_run_is_equal(tmp_path: Path, capsys: py
 def test_another_value_formula_type_or_number_format_is_told_by_its_place(
     tmp_path: Path, change: dict[str, Any], place: str
 ) -> None:
-    told = list(differences(book(tmp_path, "before"), book(tmp_path, "after", **change)))
-    assert [line.partition(":")[0] for line in told] == [place]
+    answer = list(differences(book(tmp_path, "before"), book(tmp_path, "after", **change)))
+    assert [line.partition(":")[0] for line in answer] == [place]
 
 
 def test_a_row_more_shows_in_the_cells_and_in_the_table(tmp_path: Path) -> None:
-    told = list(differences(book(tmp_path, "before"), book(tmp_path, "after", rows=[ROW, ROW])))
-    assert "Visits!A3" in {line.partition(":")[0] for line in told}
-    assert any(line.startswith("the part xl/worksheets/") for line in told)
+    answer = list(differences(book(tmp_path, "before"), book(tmp_path, "after", rows=[ROW, ROW])))
+    assert "Visits!A3" in {line.partition(":")[0] for line in answer}
+    assert any(line.startswith("the part xl/worksheets/") for line in answer)
 
 
 def test_other_sheets_are_told_and_a_number_is_no_text(tmp_path: Path) -> None:
@@ -82,6 +82,6 @@ def test_other_ids_may_change_pseudonyms_and_order_and_nothing_else(tmp_path: Pa
     assert list(differences(before, after, other_ids=True)) == []
     assert list(differences(before, after))
     wrong = book(tmp_path, "wrong", rows=[renamed, ("FZZZZZZZZZZ", 61, *ROW[2:])])
-    told = list(differences(before, wrong, other_ids=True))
-    assert len(told) == 2
-    assert all("a row on one side only" in line for line in told)
+    answer = list(differences(before, wrong, other_ids=True))
+    assert len(answer) == 2
+    assert all("a row on one side only" in line for line in answer)

@@ -105,9 +105,9 @@ def test_an_author_and_another_program_are_found(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book.properties.lastModifiedBy = "A. Person"
     book.save(path)
-    found = findings(path)
-    assert "a property lastModifiedBy: A. Person" in found
-    assert any(finding.startswith("a property Application: Microsoft Excel") for finding in found)
+    result = findings(path)
+    assert "a property lastModifiedBy: A. Person" in result
+    assert any(finding.startswith("a property Application: Microsoft Excel") for finding in result)
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,9 @@ def test_a_macro_that_is_named_and_typed_is_found_twice(tmp_path: Path) -> None:
     )
     _changed(path, "xl/_rels/workbook.xml.rels", b"</Relationships>", macro)
     _changed(path, "[Content_Types].xml", b"sheet.main+xml", b"sheet.macroEnabled.main+xml")
-    found = findings(path)
-    assert "a part of the kind vbaProject: xl/vbaProject.bin" in found
-    assert "a content type that can be active: macro" in found
+    result = findings(path)
+    assert "a part of the kind vbaProject: xl/vbaProject.bin" in result
+    assert "a content type that can be active: macro" in result
 
 
 def test_formulas_may_use_the_functions_both_programs_reckon_alike() -> None:

@@ -143,12 +143,12 @@ def test_a_full_sheet_does_not_begin_another(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "per_sheet", "said"),
+    ("count", "per_sheet", "words"),
     [(2, 9, "has 3 rows, not 2"), (4, 9, "has 3 rows, not 4"), (2, 1, "more than the 2"), (4, 1, "has 3 rows, not 4")],
 )
-def test_the_number_of_rows_said_must_be_true(tmp_path: Path, count: int, per_sheet: int, said: str) -> None:
+def test_the_number_of_rows_said_must_be_true(tmp_path: Path, count: int, per_sheet: int, words: str) -> None:
     rows = iter([(1,), (2,), (3,)])
-    with pytest.raises(RowsWrong, match=said):
+    with pytest.raises(RowsWrong, match=words):
         written(tmp_path, sheet("Lines", [column("n", Kind.WHOLE)], rows, count=count, rows_per_sheet=per_sheet))
     assert list(tmp_path.iterdir()) == []
 
@@ -191,11 +191,11 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
 
 def test_properties_say_the_product_and_nobody(tmp_path: Path) -> None:
     properties = openpyxl.load_workbook(written(tmp_path, *_everything())).properties
-    said = {name: getattr(properties, name) for name in properties.__elements__ if getattr(properties, name)}
-    assert said.pop("creator") == "Devolved budget tracker"
-    assert (said.pop("title"), said.pop("language")) == ("What helping each family cost", "en-GB")
+    values = {name: getattr(properties, name) for name in properties.__elements__ if getattr(properties, name)}
+    assert values.pop("creator") == "Devolved budget tracker"
+    assert (values.pop("title"), values.pop("language")) == ("What helping each family cost", "en-GB")
     # openpyxl fills in the moment of reading where a file tells no time.
-    assert set(said) <= {"created", "modified"}
+    assert set(values) <= {"created", "modified"}
     with zipfile.ZipFile(tmp_path / "book.xlsx") as archive:
         assert all(word not in archive.read("docProps/core.xml") for word in (b"created", b"modified", b"openpyxl"))
         assert b"Microsoft" not in archive.read("docProps/app.xml")
@@ -245,9 +245,9 @@ def test_a_build_that_is_stopped_leaves_the_old_file_and_nothing_else(tmp_path: 
 
 
 def test_progress_is_told_after_each_batch(tmp_path: Path) -> None:
-    told: list[tuple[str, int]] = []
-    written(tmp_path, *_everything(), progress=lambda name, rows: told.append((name, rows)))
-    assert told == [("Typed", 500), ("Typed", 700)]
+    answer: list[tuple[str, int]] = []
+    written(tmp_path, *_everything(), progress=lambda name, rows: answer.append((name, rows)))
+    assert answer == [("Typed", 500), ("Typed", 700)]
 
 
 def test_a_sheet_too_large_for_the_small_archive_fields_takes_the_large_ones(

@@ -39,9 +39,9 @@ def test_payloads_in_single_cells_and_in_results_of_formulas_stay_text_too(tmp_p
     results = sheet("Results", [column("text", formula='""&""')], [(text,) for text in KEPT])
     with Book(written(tmp_path, page, results)) as book:
         assert [cells[0].text for _, cells in book.cells("Cover")] == KEPT
-        found = [row["text"] for _, row in book.rows("Results")]
-    assert {(cell.type, cell.formula) for cell in found} == {("str", '""&""')}
-    assert [cell.text for cell in found] == KEPT
+        result = [row["text"] for _, row in book.rows("Results")]
+    assert {(cell.type, cell.formula) for cell in result} == {("str", '""&""')}
+    assert [cell.text for cell in result] == KEPT
 
 
 def test_a_text_longer_than_a_cell_is_cut_with_a_mark(tmp_path: Path) -> None:

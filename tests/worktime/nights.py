@@ -70,13 +70,13 @@ class Night:
             with transaction():
                 give_activities(db.session.get_one(Authority, world.authority.id))
                 db.session.get_one(Scheme, world.scheme.id).cap_period = "financial_year"
-            found: dict[str, Any] = {}
+            values: dict[str, Any] = {}
             for name, text in MOMENTS.items():
                 self.moment = datetime.fromisoformat(text)
-                found[name] = self.told(world)
-            found["session"] = self.session(world)
-            found["workbook"] = self.workbook(world)
-            return found
+                values[name] = self.told(world)
+            values["session"] = self.session(world)
+            values["workbook"] = self.workbook(world)
+            return values
 
     def told(self, world: World) -> dict[str, Any]:
         """What the pages say at this moment, and what is in the books after it."""
@@ -137,15 +137,15 @@ class Night:
 
     def session(self, world: World) -> list[Any]:
         """A practitioner's hour without a click, over the hour that does not exist and the one that is there twice."""
-        found: list[Any] = []
+        rows: list[Any] = []
         for start in ("2026-03-29T00:30:00+00:00", "2026-10-25T00:30:00+00:00"):
             for minutes in (59, 61):
                 self.moment = datetime.fromisoformat(start)
                 client = PageClient(self.app)
                 client.as_(world.alice.email)
                 self.moment += timedelta(minutes=minutes)
-                found.append([start, minutes, client.get("/my-families").status])
-        return found
+                rows.append([start, minutes, client.get("/my-families").status])
+        return rows
 
     def workbook(self, world: World) -> dict[str, Any]:
         """The days of a workbook that was built in the first minute of a financial year, and what its run says."""
@@ -157,8 +157,8 @@ class Night:
             )
             join_study(world.sam, study, world.authority, "A", "Agreed", on=today(), at=now())
         with transaction():
-            asked = ask_workbook(None, db.session.get_one(Study, study.id), on=today(), at=now())
-        made = build_workbook(None, asked.id, WorkbookFolders.of(self.app.config), on=today(), clock=now)
+            request = ask_workbook(None, db.session.get_one(Study, study.id), on=today(), at=now())
+        made = build_workbook(None, request.id, WorkbookFolders.of(self.app.config), on=today(), clock=now)
         assert made.file_name, made.message
         book = load_workbook(WorkbookFolders.of(self.app.config).workbooks / made.file_name, read_only=True)
         head, *rows = book["Spend"].iter_rows(values_only=True)

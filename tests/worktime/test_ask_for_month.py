@@ -43,8 +43,8 @@ def test_a_wish_waits_until_the_month_is_opened_or_left_closed(closed: World) ->
     assert late.message == "This was answered already."
     with transaction():
         reopen_month(world.mary, world.team, LAST_MONTH, "A visit is missing", **more)
-    told = [(each.asked_by_id, each.opened, each.declined_because) for each in db.session.query(MonthRequest)]
-    assert set(told) == {(world.alice.id, True, ""), (world.bob.id, False, "The day is right")}
+    rows = [(each.asked_by_id, each.opened, each.declined_because) for each in db.session.query(MonthRequest)]
+    assert set(rows) == {(world.alice.id, True, ""), (world.bob.id, False, "The day is right")}
     assert deeds(first.id) == ["month.asked_for"]
     assert deeds(second.id) == ["month.asked_for", "month.left_closed"]
     open_now = refusal(lambda: ask_for_month(world.alice, world.team, LAST_MONTH, "Please", at=NOW))

@@ -30,8 +30,8 @@ def told(url: str, folder: Path, zone: str) -> dict[str, Any]:
         timeout=240,
     )
     assert ran.returncode == 0, ran.stderr[-3000:]
-    found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
-    return found
+    result: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return result
 
 
 @pytest.fixture(scope="module")
@@ -84,14 +84,14 @@ DAYS = {
 @pytest.mark.parametrize("night", DAYS)
 def test_every_page_and_row_has_the_day_it_is_in_the_uk(nights: dict[str, Any], night: str) -> None:
     day, clock = DAYS[night]
-    said = nights[night]
+    words = nights[night]
     plain = "-".join(str(int(part)) for part in day.split("-"))
-    assert (said["today"], said["bought on"], said["worked on"]) == (day, day, day)
-    assert {said["spend form"], said["time form"]} == {plain}
-    assert said["clock"] == clock
-    assert said["history"] == [f"{clock}: Alice Archer recorded it as bought for £1.00."]
-    assert said["limits page"] in ("", True)
-    assert said["audit"].startswith(said["kept"][:19])
+    assert (words["today"], words["bought on"], words["worked on"]) == (day, day, day)
+    assert {words["spend form"], words["time form"]} == {plain}
+    assert words["clock"] == clock
+    assert words["history"] == [f"{clock}: Alice Archer recorded it as bought for £1.00."]
+    assert words["limits page"] in ("", True)
+    assert words["audit"].startswith(words["kept"][:19])
 
 
 def test_a_financial_year_begins_at_midnight_in_the_uk_and_a_month_can_be_closed_from_then_on(

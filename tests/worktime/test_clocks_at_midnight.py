@@ -63,9 +63,9 @@ def bought(world: World, decided_at: datetime, reference: str) -> Spend:
     past = PastDecision(
         reference=reference, recorded_by=world.alice, requested_at=decided_at, decided_by=nina, decided_at=decided_at
     )
-    said = Purchase(amount_pence=800_00, bought_what="A bed", bought_on=NEXT_DAY)
+    order = Purchase(amount_pence=800_00, bought_what="A bed", bought_on=NEXT_DAY)
     money = held(world)
-    money.buy(world.family, world.scheme, said, past)
+    money.buy(world.family, world.scheme, order, past)
     money.write()
     return db.session.query(Spend).filter_by(reference=reference).one()
 

@@ -43,10 +43,10 @@ def test_a_month_is_closed_with_its_contents_in_sight_and_opened_again_with_a_re
     assert "South team" not in seen.text
     assert "Not over yet" in seen.text
     page = mary.get(address(world, "close"))
-    for said in ("Entries 3", "People who logged 2", "Time 3 hours", "Logged nothing Mary Moss, Sam Stone"):
-        assert said in page.text
-    for said in ("Alice Archer: 2 entries, 2 hours", "Bob Brown: 1 entry, 1 hour", "Sam Stone: nothing logged"):
-        assert said in page.text, "everybody who was in the team is named"
+    for each in ("Entries 3", "People who logged 2", "Time 3 hours", "Logged nothing Mary Moss, Sam Stone"):
+        assert each in page.text
+    for each in ("Alice Archer: 2 entries, 2 hours", "Bob Brown: 1 entry, 1 hour", "Sam Stone: nothing logged"):
+        assert each in page.text, "everybody who was in the team is named"
     done = mary.post(address(world, "close"), page.form())
     assert done.status == 303
     seen = mary.get(done.location)
@@ -73,8 +73,8 @@ def test_only_days_in_the_team_count_as_the_months(mary: PageClient, world: Worl
         db.session.flush()
         log(world.alice, office(world.authority, 20, worked_on=LAST_MONTH - timedelta(days=2)))
     page = mary.get(address(world, "close"))
-    for said in ("Entries 2", "People who logged 2", "Time 1 hour 20 minutes"):
-        assert said in page.text
+    for each in ("Entries 2", "People who logged 2", "Time 1 hour 20 minutes"):
+        assert each in page.text
 
 
 def test_whoever_left_or_was_suspended_since_is_named_too(mary: PageClient, world: World) -> None:
@@ -84,8 +84,8 @@ def test_whoever_left_or_was_suspended_since_is_named_too(mary: PageClient, worl
         left = db.session.get_one(Person, world.bob.id)
         left.active_to = LAST_MONTH - timedelta(days=40)
     page = mary.get(address(world, "close"))
-    for said in ("Alice Archer: 2 entries", "Bob Brown"):
-        assert said in page.text
+    for each in ("Alice Archer: 2 entries", "Bob Brown"):
+        assert each in page.text
 
 
 def test_the_same_closing_sent_twice_is_one_and_a_second_manager_is_told(mary: PageClient, world: World) -> None:
@@ -129,5 +129,5 @@ def test_earlier_years_are_a_link_away(mary: PageClient, world: World) -> None:
     assert "2025/26" in seen.text
     assert "March 2026" in seen.text
     assert "April 2026" not in seen.text
-    for asked in ("x", "0", "99999"):
-        assert mary.get(f"/time/months?year={asked}").status == 404
+    for each in ("x", "0", "99999"):
+        assert mary.get(f"/time/months?year={each}").status == 404

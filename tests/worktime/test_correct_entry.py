@@ -56,10 +56,10 @@ def test_a_correction_counts_the_day_without_what_the_entry_said_before(world: W
         longer = office(world.authority, 14 * 60)
         assert correct_entry(world.alice, entry, longer, version=1, on=TODAY, at=NOW).minutes == 840
         assert day_minutes(world.alice.id, TODAY) == 840
-        asked = refusal(
+        answer = refusal(
             lambda: correct_entry(world.alice, entry, office(world.authority, 841), version=2, on=TODAY, at=NOW)
         )
-        assert isinstance(asked, LongDay)
+        assert isinstance(answer, LongDay)
 
 
 def test_a_page_that_is_out_of_date_or_an_entry_withdrawn_corrects_nothing(world: World) -> None:

@@ -69,9 +69,9 @@ def test_the_person_reads_it_and_disagrees_on_record(client: PageClient, world: 
     sent = client.send(f"/time/{entry.id}/correct-for", preparation="1:00", reason="It was an hour")
     assert "The entry is corrected" in client.get(sent.location).text
     client.as_(world.alice.email)
-    told = client.get("/time/recent")
-    assert "corrected your" in told.text
-    assert "It was an hour" in told.text
+    answer = client.get("/time/recent")
+    assert "corrected your" in answer.text
+    assert "It was an hour" in answer.text
     correction = db.session.query(WorkCorrection).one()
     address = f"/time/corrections/{correction.id}"
     client.send(address, disagreement="It was ninety minutes")

@@ -64,8 +64,8 @@ def test_an_entry_is_withdrawn_and_says_so(alice: PageClient, world: World) -> N
     with transaction():
         entry_id = log(world.alice, office(world.authority)).id
     form = alice.get(f"/time/{entry_id}/withdraw").form()
-    asked = alice.post(f"/time/{entry_id}/withdraw", form)
-    assert (asked.status, "Choose why it is withdrawn." in asked.text) == (422, True)
+    answer = alice.post(f"/time/{entry_id}/withdraw", form)
+    assert (answer.status, "Choose why it is withdrawn." in answer.text) == (422, True)
     form |= {"reason": "twice"}
     seen = logged(alice.post(f"/time/{entry_id}/withdraw", form), alice)
     assert "Withdrawn on 15 June 2026 at 13:00: it was logged twice." in seen.text
@@ -97,14 +97,14 @@ def test_the_list_groups_four_weeks_by_day_with_totals(alice: PageClient, world:
         for minutes, days in ((30, 0), (60, 0), (45, 1), (20, 28), (15, 29)):
             log(world.alice, office(world.authority, minutes, worked_on=TODAY - timedelta(days=days)))
     seen = alice.get("/time/recent")
-    for said in ("15 June 2026: 1 hour 30 minutes", "14 June 2026: 45 minutes", "18 May 2026: 20 minutes"):
-        assert said in seen.text
+    for each in ("15 June 2026: 1 hour 30 minutes", "14 June 2026: 45 minutes", "18 May 2026: 20 minutes"):
+        assert each in seen.text
     assert "17 May 2026" not in seen.text
     last = alice.get("/time/recent?week=2026-06-14")
     assert "14 June 2026: 45 minutes" in last.text
     assert "15 June 2026" not in last.text
-    for asked in ("nonsense", "0001-01-01", "2026-13-01"):
-        assert alice.get(f"/time/recent?week={asked}").status == 404
+    for item in ("nonsense", "0001-01-01", "2026-13-01"):
+        assert alice.get(f"/time/recent?week={item}").status == 404
 
 
 def test_nobody_sees_or_changes_anothers_entry(alice: PageClient, world: World) -> None:

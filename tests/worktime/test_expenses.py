@@ -42,8 +42,8 @@ def session(world: World, pence: int) -> WorkEntry:
 
 
 def state(entry: WorkEntry) -> str:
-    asked = expenses_asked(entry.id)
-    return asked.state if asked else ""
+    request = expenses_asked(entry.id)
+    return request.state if request else ""
 
 
 def test_fares_are_small_by_the_entry_and_by_the_month(world: World) -> None:
@@ -61,16 +61,16 @@ def test_fares_are_small_by_the_entry_and_by_the_month(world: World) -> None:
 def test_a_sessions_materials_wait_and_the_asking_follows_the_entry(world: World) -> None:
     with transaction():
         entry = session(world, 18_00)
-        asked = expenses_asked(entry.id)
-        assert asked is not None
-        (case,) = cases_of([asked], TODAY)
+        request = expenses_asked(entry.id)
+        assert request is not None
+        (case,) = cases_of([request], TODAY)
         assert db.session.get_one(Family, world.family_id).reference not in case.facts.title
         assert "£18.00" in case.facts.title
         dearer = work(world, 20_00, session_reference="S1", places=4)
         correct_entry(world.alice, entry, dearer, version=1, **WHEN)
         again = expenses_asked(entry.id)
         assert again is not None
-        assert (asked.state, again.state, again.values["expenses_pence"]) == ("withdrawn", "waiting", 20_00)
+        assert (request.state, again.state, again.values["expenses_pence"]) == ("withdrawn", "waiting", 20_00)
         for nobody in (world.alice, world.bob):
             with pytest.raises(Refusal):
                 confirm(nobody, again, **WHEN)
@@ -128,10 +128,10 @@ def test_what_a_file_brought_waits_for_the_workers_manager_as_if_typed(world: Wo
         release_import(world.adam, row, read_folder(file), file.name, **WHEN)
     first, second, third = db.session.scalars(select(WorkEntry).order_by(WorkEntry.worked_on))
     assert [state(entry) for entry in (first, second, third)] == ["waiting", "", "waiting"]
-    asked = expenses_asked(first.id)
-    assert asked is not None
-    (case,) = cases_of([asked], TODAY)
-    assert (case.facts.title.startswith("Expenses of £30.00 from a file: "), asked.asked_by_id) == (
+    request = expenses_asked(first.id)
+    assert request is not None
+    (case,) = cases_of([request], TODAY)
+    assert (case.facts.title.startswith("Expenses of £30.00 from a file: "), request.asked_by_id) == (
         True,
         world.alice.id,
     )
@@ -139,8 +139,8 @@ def test_what_a_file_brought_waits_for_the_workers_manager_as_if_typed(world: Wo
     with transaction():
         for nobody in (world.alice, world.bob, world.fiona, world.adam):
             with pytest.raises(Refusal):
-                confirm(nobody, asked, **WHEN)
-        confirm(world.mary, asked, **WHEN)
+                confirm(nobody, request, **WHEN)
+        confirm(world.mary, request, **WHEN)
     with transaction():
         released, later = db.session.scalars(select(WaitingImport)).one(), NOON + timedelta(hours=1)
         reverse_import(world.adam, released, world.fiona, on=TODAY, at=later)

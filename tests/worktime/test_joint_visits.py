@@ -71,8 +71,8 @@ def test_the_miles_can_be_claimed_by_the_other_and_by_one_alone(world: World, of
     own = confirm(world, offer, miles_hundredths=12_00, version=2)
     assert own.miles_hundredths == 12_00
     again = visit(world, Part(world.family_id), worked_on=YESTERDAY, travel_minutes=30, miles_hundredths=12_00)
-    told = refusal(lambda: correct_entry(world.alice, first, again, version=2, on=TODAY, at=NOW))
-    assert (told.field, told.message.startswith("Bob Brown claims the miles of this")) == ("miles", True)
+    answer = refusal(lambda: correct_entry(world.alice, first, again, version=2, on=TODAY, at=NOW))
+    assert (answer.field, answer.message.startswith("Bob Brown claims the miles of this")) == ("miles", True)
     without = visit(world, Part(world.family_id), worked_on=YESTERDAY, minutes=80)
     correct_entry(world.bob, own, without, version=1, on=TODAY, at=NOW)
     assert correct_entry(world.alice, first, again, version=2, on=TODAY, at=NOW).miles_hundredths == 12_00
@@ -128,12 +128,12 @@ def test_a_visit_is_logged_confirmed_and_shown_to_both(alice: PageClient, world:
     typed = {**visiting(world, **joint), "contact": "1:30", "miles": "12", "colleagues": bob}
     page = alice.get("/time/new")
     assert "Bob Brown" in page.text
-    told = alice.post("/time/new", {**page.form(), **typed, "colleague_email": "nobody@example.org"})
-    assert (told.status, told.form()["colleague_email"], entries()) == (422, "nobody@example.org", [])
-    assert "Nobody else who logs time in Westmoor has this address" in told.text
-    elsewhere = alice.post("/time/new", {**told.form(), "colleague_email": world.dave.email})
+    answer = alice.post("/time/new", {**page.form(), **typed, "colleague_email": "nobody@example.org"})
+    assert (answer.status, answer.form()["colleague_email"], entries()) == (422, "nobody@example.org", [])
+    assert "Nobody else who logs time in Westmoor has this address" in answer.text
+    elsewhere = alice.post("/time/new", {**answer.form(), "colleague_email": world.dave.email})
     assert elsewhere.status == 422
-    done = alice.post("/time/new", {**told.form(), "colleague_email": ""})
+    done = alice.post("/time/new", {**answer.form(), "colleague_email": ""})
     assert "Bob Brown has not answered yet." in alice.get(done.location).text
     alice.as_(world.bob.email)
     for at in ("/time", "/time/recent"):
@@ -143,9 +143,9 @@ def test_a_visit_is_logged_confirmed_and_shown_to_both(alice: PageClient, world:
     assert "logged 1 hour 30 minutes for SM-001 (another team)" in page.text
     assert "Petrov" not in page.html
     assert "Alice Archer claims the miles." in page.text
-    told = alice.post(place, {**page.form(), "contact": "15"})
-    assert (told.status, "15 minutes or 15 hours?" in told.text, told.form()["contact"]) == (422, True, "15")
-    assert alice.post(place, {**told.form(), "contact": "1:15"}).status == 303
+    answer = alice.post(place, {**page.form(), "contact": "15"})
+    assert (answer.status, "15 minutes or 15 hours?" in answer.text, answer.form()["contact"]) == (422, True, "15")
+    assert alice.post(place, {**answer.form(), "contact": "1:15"}).status == 303
     assert [(each.person_id, each.contact_minutes) for each in entries()] == [
         (world.alice.id, 90),
         (world.bob.id, 75),
@@ -176,12 +176,12 @@ def test_a_group_session_has_leaders_places_families_and_materials(alice: PageCl
     both = [str(world.family_id), str(world.comparison.id)]
     typed = {"activity": str(kind.id), "families": both, "contact": "2", "preparation": "1:30", "expenses": "18.00"}
     page = alice.get("/time/group")
-    told = alice.post("/time/group", {**page.form(), **typed, "places": "1", "colleagues": str(world.bob.id)})
-    assert (told.status, "2 families came, so there were at least 2 places." in told.text) == (422, True)
+    answer = alice.post("/time/group", {**page.form(), **typed, "places": "1", "colleagues": str(world.bob.id)})
+    assert (answer.status, "2 families came, so there were at least 2 places." in answer.text) == (422, True)
     for places in ("", "x", "-1", "501", "9" * 400):
-        refused = alice.post("/time/group", {**told.form(), "places": places})
+        refused = alice.post("/time/group", {**answer.form(), "places": places})
         assert (refused.status, entries()) == (422, []), places
-    done = alice.post("/time/group", {**told.form(), "places": "6"})
+    done = alice.post("/time/group", {**answer.form(), "places": "6"})
     seen = alice.get(done.location)
     assert "Bob Brown has not answered yet." in seen.text
     with transaction():
@@ -204,8 +204,8 @@ def test_a_restricted_family_is_in_no_joint_visit_of_who_is_not_named_for_it(wor
         offer_for(world.bob, offer.id)
     with pytest.raises(NotTheirs):
         confirm(world, offer)
-    told = refusal(lambda: offer_time(world.alice, offer.entry, world.mary, on=TODAY, at=NOW))
-    assert (told.field, "cannot be named on this entry" in told.message) == ("colleagues", True)
+    answer = refusal(lambda: offer_time(world.alice, offer.entry, world.mary, on=TODAY, at=NOW))
+    assert (answer.field, "cannot be named on this entry" in answer.message) == ("colleagues", True)
     restricted.restricted = False
     db.session.flush()
     assert confirm(world, offer).person_id == world.bob.id

@@ -195,10 +195,10 @@ def test_a_day_holds_24_hours_over_all_of_a_persons_entries(world: World) -> Non
 def test_over_14_hours_the_person_is_asked_and_confirms_that_very_day(world: World) -> None:
     with transaction():
         log(world.alice, office(world.authority, 14 * 60))
-        asked = refusal(lambda: log(world.alice, office(world.authority, 90)))
-        assert isinstance(asked, LongDay)
-        assert (asked.field, asked.minutes) == ("long_day", 930)
-        assert asked.message == "That makes 15 hours 30 minutes on 15 June 2026. Tick the box if that is right."
+        answer = refusal(lambda: log(world.alice, office(world.authority, 90)))
+        assert isinstance(answer, LongDay)
+        assert (answer.field, answer.minutes) == ("long_day", 930)
+        assert answer.message == "That makes 15 hours 30 minutes on 15 June 2026. Tick the box if that is right."
         assert isinstance(refusal(lambda: log(world.alice, office(world.authority, 90), day_confirmed=900)), LongDay)
         assert log(world.alice, office(world.authority, 90), day_confirmed=930).minutes == 90
 

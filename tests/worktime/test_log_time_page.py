@@ -29,8 +29,8 @@ pytestmark = pytest.mark.pages
 
 def test_an_ordinary_visit_is_logged_and_told_in_words(alice: PageClient, world: World) -> None:
     seen = logged(alice.send("/time/new", **visiting(world, contact="1:30", travel="25")), alice)
-    for said in ("1 hour 55 minutes logged", "Visit to the family", "15 June 2026", "Okafor (WM-001)", "25 minutes"):
-        assert said in seen.text
+    for item in ("1 hour 55 minutes logged", "Visit to the family", "15 June 2026", "Okafor (WM-001)", "25 minutes"):
+        assert item in seen.text
     kept = entries()
     assert [(each.contact_minutes, each.travel_minutes, each.for_whom) for each in kept] == [(90, 25, "families")]
     assert kept[0].recorded_by_id == world.alice.id
@@ -52,9 +52,9 @@ def test_coming_from_a_family_ticks_it_and_puts_it_first(alice: PageClient, worl
     assert seen.text.index("Novak") < seen.text.index("Okafor")
 
 
-@pytest.mark.parametrize("asked", ["not-an-id", "00000000-0000-0000-0000-000000000000", "other"])
-def test_a_family_that_is_not_theirs_is_not_found(alice: PageClient, world: World, asked: str) -> None:
-    address = str(world.other_family.id) if asked == "other" else asked
+@pytest.mark.parametrize("answer", ["not-an-id", "00000000-0000-0000-0000-000000000000", "other"])
+def test_a_family_that_is_not_theirs_is_not_found(alice: PageClient, world: World, answer: str) -> None:
+    address = str(world.other_family.id) if answer == "other" else answer
     assert alice.get(f"/time/new?family={address}").status == 404
 
 
@@ -73,8 +73,8 @@ def test_a_time_that_could_be_two_is_asked_beside_its_field_and_all_is_kept(alic
 def test_an_empty_form_says_what_is_missing(alice: PageClient) -> None:
     seen = alice.send("/time/new", **{"worked_on-day": "", "worked_on-month": "", "worked_on-year": ""})
     assert seen.status == 422
-    for said in ("Choose what you did.", "Choose who it was for.", "Enter the day."):
-        assert said in seen.text
+    for each in ("Choose what you did.", "Choose who it was for.", "Enter the day."):
+        assert each in seen.text
 
 
 def test_ticking_a_family_says_who_it_was_for(alice: PageClient, world: World) -> None:
@@ -170,11 +170,11 @@ def test_another_authoritys_family_or_activity_is_no_choice(alice: PageClient, w
 def test_a_long_day_is_asked_once_and_confirmed_with_a_tick(alice: PageClient, world: World) -> None:
     with transaction():
         log(world.alice, office(world.authority, 14 * 60))
-    asked = alice.send("/time/new", **visiting(world, contact="1:30", note="Late"))
-    assert asked.status == 422
-    assert "That makes 15 hours 30 minutes on 15 June 2026. Tick the box if that is right." in asked.text
-    assert "Yes, that day was 15 hours 30 minutes" in asked.text
-    form = asked.form()
+    answer = alice.send("/time/new", **visiting(world, contact="1:30", note="Late"))
+    assert answer.status == 422
+    assert "That makes 15 hours 30 minutes on 15 June 2026. Tick the box if that is right." in answer.text
+    assert "Yes, that day was 15 hours 30 minutes" in answer.text
+    form = answer.form()
     assert "long_day" not in form, "the box comes unticked"
     assert alice.post("/time/new", form).status == 422
     other = alice.post("/time/new", {**form, "long_day": "930", "contact": "2h"})

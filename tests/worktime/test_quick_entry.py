@@ -75,8 +75,8 @@ def test_the_same_as_last_time_is_one_press_away(alice: PageClient, world: World
     of_family = alice.get(f"/time/quick?family={world.family_id}")
     assert of_family.form()["whom"] == str(world.family_id)
     assert "nobody in particular, 45m" not in of_family.text
-    for asked in (noted, of_bob, "x", world.other_family.id):
-        assert alice.get(f"/time/quick?same={asked}").status == 404
+    for each in (noted, of_bob, "x", world.other_family.id):
+        assert alice.get(f"/time/quick?same={each}").status == 404
 
 
 def test_a_joint_visit_is_said_again_by_reference_alone(alice: PageClient, world: World) -> None:
@@ -92,7 +92,7 @@ def test_a_joint_visit_is_said_again_by_reference_alone(alice: PageClient, world
 
 
 @pytest.mark.parametrize(
-    "changes, said",
+    "changes, words",
     [
         ({"time": "", "travel": ""}, "Say how long it took."),
         ({"time": "15"}, "15 minutes or 15 hours? Type 15m or 15h."),
@@ -113,14 +113,14 @@ def test_a_joint_visit_is_said_again_by_reference_alone(alice: PageClient, world
     ],
 )
 def test_what_is_not_right_is_told_and_everything_is_kept(
-    alice: PageClient, world: World, changes: dict[str, Any], said: str
+    alice: PageClient, world: World, changes: dict[str, Any], words: str
 ) -> None:
     with transaction():
         close_month(world.mary, world.team, LAST_MONTH, on=TODAY, at=NOW)
     fields = {**quick(world, when="today"), "worked_on-day": "", **changes}
     seen = alice.send("/time/quick", **fields)
     assert seen.status == 422
-    assert said in seen.text
+    assert words in seen.text
     assert entries() == []
     logged(alice.send("/time/quick", **quick(world, when="today")), alice)
 
@@ -133,7 +133,7 @@ def test_another_authoritys_family_is_no_choice(alice: PageClient, world: World)
 
 
 def test_a_long_day_is_asked_here_too(alice: PageClient, world: World) -> None:
-    asked = alice.send("/time/quick", **quick(world, when="today", time="15h"))
-    assert "That makes 15 hours on 15 June 2026. Tick the box if that is right." in asked.text
-    logged(alice.post("/time/quick", {**asked.form(), "long_day": "900"}), alice)
+    answer = alice.send("/time/quick", **quick(world, when="today", time="15h"))
+    assert "That makes 15 hours on 15 June 2026. Tick the box if that is right." in answer.text
+    logged(alice.post("/time/quick", {**answer.form(), "long_day": "900"}), alice)
     assert [each.minutes for each in entries()] == [900]

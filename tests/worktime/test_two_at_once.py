@@ -36,10 +36,10 @@ def test_of_several_entries_sent_at_once_only_those_that_fit_the_day_are_kept(
     together = threading.Barrier(TABS, timeout=60)
 
     def tab(browser: Browser) -> list[int]:
-        said = {"activity": kind, "for_whom": "nobody", "preparation": "3h", "long_day": str(23 * 60)}
+        values = {"activity": kind, "for_whom": "nobody", "preparation": "3h", "long_day": str(23 * 60)}
         answers = []
         for day in days:
-            form = browser.form("/time/new") | said | fields_of_day(day)
+            form = browser.form("/time/new") | values | fields_of_day(day)
             together.wait()
             answers.append(browser.post("/time/new", form).status)
         return answers

@@ -23,13 +23,13 @@ MOST_QUERIES, MOST_BYTES = 25, 110_000
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """The statements that are executed inside."""
-    found: list[str] = []
+    rows: list[str] = []
 
     def note(*args: object) -> None:
-        found.append(str(args[2]))
+        rows.append(str(args[2]))
 
     event.listen(db.engine, "before_cursor_execute", note)
-    yield found
+    yield rows
     event.remove(db.engine, "before_cursor_execute", note)
 
 
@@ -71,9 +71,9 @@ def test_a_week_of_a_thousand_entries_sends_people_to_the_list(alice: PageClient
     assert alice.get(f"/time/recent?week={MONDAY}").status == 200
     keys = alice.get("/time/quick").form()
     row = f"nobody.{kind.id.hex}"
-    told = alice.post(WEEK, {name: keys[name] for name in ("csrf_token", "form_key")} | {"row": row, "p0_1": "1"})
-    assert told.status == 422
-    assert "too many entries in this week for the grid" in told.text
+    answer = alice.post(WEEK, {name: keys[name] for name in ("csrf_token", "form_key")} | {"row": row, "p0_1": "1"})
+    assert answer.status == 422
+    assert "too many entries in this week for the grid" in answer.text
 
 
 def test_an_ordinary_week_asks_little(alice: PageClient, world: World) -> None:

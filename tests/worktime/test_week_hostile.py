@@ -105,8 +105,8 @@ def test_a_colleagues_week_is_neither_shown_nor_changed(alice: PageClient, world
     with transaction():
         of_bob = log(world.bob, visit(world, Part(world.family_id), worked_on=MONDAY)).id
     assert "1h30" not in alice.get(WEEK).text
-    told = sent(alice, row=row_of(world), was="90,0,0,0,0,0,0", c0_0="")
-    assert told.status == 303, "for alice the cell is empty already"
+    answer = sent(alice, row=row_of(world), was="90,0,0,0,0,0,0", c0_0="")
+    assert answer.status == 303, "for alice the cell is empty already"
     assert sent(alice, row=row_of(world), was="0,0,0,0,0,0,0", c0_0="3").status == 303
     kept = {each.person_id: each for each in entries()}
     assert (kept[world.bob.id].id, kept[world.bob.id].version, kept[world.bob.id].contact_minutes) == (of_bob, 1, 90)
@@ -117,8 +117,8 @@ def test_what_the_page_is_said_to_have_shown_cannot_overwrite_anything(alice: Pa
     with transaction():
         log(world.alice, visit(world, Part(world.family_id), worked_on=MONDAY))
     for was in ("", "x", "9" * 5000, ",,,,,,,,,", "-1,0", "\0", ";;;;;;90", "0;90"):
-        told = sent(alice, row=row_of(world), was=was, c0_0="2")
-        assert (told.status, "was changed to 1 hour 30 minutes" in told.text) == (422, True), was
+        answer = sent(alice, row=row_of(world), was=was, c0_0="2")
+        assert (answer.status, "was changed to 1 hour 30 minutes" in answer.text) == (422, True), was
         assert [each.contact_minutes for each in entries()] == [90], was
 
 

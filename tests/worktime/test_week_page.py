@@ -133,7 +133,7 @@ def test_an_added_row_without_a_time_stays_on_the_page(logged: PageClient, world
 
 
 @pytest.mark.parametrize(
-    "changes, said",
+    "changes, words",
     [
         ({"new_whom0": "nobody", "un0_0": "1"}, "New row 1: Choose what you did."),
         ({"un1_0": "1"}, "New row 2: Choose who this row is for."),
@@ -149,13 +149,13 @@ def test_an_added_row_without_a_time_stays_on_the_page(logged: PageClient, world
     ],
 )
 def test_a_new_row_that_is_not_right_is_told(
-    logged: PageClient, world: World, changes: dict[str, str], said: str
+    logged: PageClient, world: World, changes: dict[str, str], words: str
 ) -> None:
     ids = {"visit": str(activity(world.authority, VISIT).id), "family": world.family_id.hex}
     typed = {name: ids.get(value, value) for name, value in changes.items()}
     seen = logged.post(WEEK, logged.get(WEEK).form() | typed)
     assert seen.status == 422
-    assert said in seen.text
+    assert words in seen.text
     form = seen.form()
     assert {name: form[name] for name in typed} == typed
     assert len(entries()) == 3
@@ -219,15 +219,15 @@ def test_a_half_locked_week_shows_its_closed_days_and_takes_the_others(alice: Pa
 def test_a_cell_changed_in_another_tab_is_told_and_not_overwritten(logged: PageClient) -> None:
     one, two = logged.get(WEEK), logged.get(WEEK)
     assert logged.post(WEEK, two.form() | {place(two, OKAFOR, 4): "2", place(two, OKAFOR, 1): "30m"}).status == 303
-    told = logged.post(WEEK, one.form() | {place(one, OKAFOR, 4): "3", place(one, OFFICE_ROW, 0): "1.30"})
-    assert "1.3 hours" in told.text
-    assert "was changed" not in told.text, "first the times that cannot be read"
-    told = logged.post(WEEK, told.form() | {place(told, OFFICE_ROW, 0): "20m"})
-    assert told.status == 422
-    assert "Friday: This was changed to 2 hours since you opened the page. You typed 3 hours" in told.text
-    assert rows(told)[OKAFOR][:5] == ["1h30 +25m", "30m", "", "", "3"], "what another tab wrote elsewhere is shown"
+    answer = logged.post(WEEK, one.form() | {place(one, OKAFOR, 4): "3", place(one, OFFICE_ROW, 0): "1.30"})
+    assert "1.3 hours" in answer.text
+    assert "was changed" not in answer.text, "first the times that cannot be read"
+    answer = logged.post(WEEK, answer.form() | {place(answer, OFFICE_ROW, 0): "20m"})
+    assert answer.status == 422
+    assert "Friday: This was changed to 2 hours since you opened the page. You typed 3 hours" in answer.text
+    assert rows(answer)[OKAFOR][:5] == ["1h30 +25m", "30m", "", "", "3"], "what another tab wrote elsewhere is shown"
     assert rows(logged.get(WEEK))[OKAFOR][4] == "2h"
-    assert logged.post(WEEK, told.form()).status == 303
+    assert logged.post(WEEK, answer.form()).status == 303
     seen = logged.get(WEEK)
     assert rows(seen)[OKAFOR] == ["1h30 +25m", "30m", "", "", "3h", "", "", "5h25"]
     assert rows(seen)[OFFICE_ROW][0] == "20m"
@@ -265,9 +265,9 @@ def test_what_minutes_do_not_express_is_shown_with_links(logged: PageClient, wor
     form = seen.form()
     at = place(seen, OKAFOR, 0)
     assert at not in form
-    told = logged.post(WEEK, {**form, at: "5h"})
-    assert told.status == 422
-    assert "This stands for 2 hours 10 minutes by now, in entries with more to them." in told.text
+    answer = logged.post(WEEK, {**form, at: "5h"})
+    assert answer.status == 422
+    assert "This stands for 2 hours 10 minutes by now, in entries with more to them." in answer.text
     travel = place(seen, OKAFOR, 1, "travel")
     assert logged.post(WEEK, {**form, "form_key": "b", travel: "10m"}).status == 303
     assert rows(logged.get(WEEK))[OKAFOR][1] == "1h30 +10m"
@@ -276,10 +276,10 @@ def test_what_minutes_do_not_express_is_shown_with_links(logged: PageClient, wor
 def test_long_days_are_asked_and_longer_ones_refused(logged: PageClient) -> None:
     seen = logged.get(WEEK)
     wednesday, thursday = place(seen, OKAFOR, 2), place(seen, OKAFOR, 3, "travel")
-    asked = logged.post(WEEK, seen.form() | {wednesday: "15h", thursday: "16h", place(seen, OFFICE_ROW, 1): "1h"})
-    assert asked.status == 422
-    assert "That makes 15 hours on 10 June 2026. Tick the box if that is right." in asked.text
-    form = asked.form()
+    answer = logged.post(WEEK, seen.form() | {wednesday: "15h", thursday: "16h", place(seen, OFFICE_ROW, 1): "1h"})
+    assert answer.status == 422
+    assert "That makes 15 hours on 10 June 2026. Tick the box if that is right." in answer.text
+    form = answer.form()
     assert "long_day" not in form
     half = logged.post(WEEK, {**form, "long_day": "2026-06-10.900"})
     assert half.status == 422

@@ -42,7 +42,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def test_a_row_for_each_line_and_nothing_in_the_books(west: None, tmp_path: Path) -> None:
     before = counts()
-    status, told = run(LAYOUTS / "L1_devon_2011_shape.csv", tmp_path, MAPPINGS["L1_devon_2011_shape"])
+    status, opened = run(LAYOUTS / "L1_devon_2011_shape.csv", tmp_path, MAPPINGS["L1_devon_2011_shape"])
     assert (status, counts()) == (0, before)
     result = rows(tmp_path / "RESULT.csv")
     assert list(result[0].values())[:8] == ["2", "CYPE0001", "2026-03-11", "960.00", "gross", "certain", "yes", "W-102"]
@@ -59,28 +59,28 @@ def test_a_row_for_each_line_and_nothing_in_the_books(west: None, tmp_path: Path
         "W-107": "own_money",
         "W-117": "other_help",
     }
-    assert "The file: 6 lines, £5,656.42, gross" in told
+    assert "The file: 6 lines, £5,656.42, gross" in opened
 
 
 def test_what_is_unclear_is_asked_and_ends_with_1(west: None, tmp_path: Path) -> None:
-    status, told = run(LAYOUTS / "L2_devon_2026_shape.csv", tmp_path)
+    status, answer = run(LAYOUTS / "L2_devon_2026_shape.csv", tmp_path)
     assert status == 1
-    assert "say “net” or “gross” for “payments.amount.basis”" in told
-    assert "payments.amount.threshold" in told
+    assert "say “net” or “gross” for “payments.amount.basis”" in answer
+    assert "payments.amount.threshold" in answer
     assert not (tmp_path / "RESULT.csv").exists()
-    status, told = run(LAYOUTS / "L2_devon_2026_shape.csv", tmp_path, {"payments.amount.basics": "net"})
-    assert (status, "which no question asks" in told) == (1, True)
-    status, told = run(LAYOUTS / "L8a_lambeth_preamble_shape.csv", tmp_path)
+    status, answer = run(LAYOUTS / "L2_devon_2026_shape.csv", tmp_path, {"payments.amount.basics": "net"})
+    assert (status, "which no question asks" in answer) == (1, True)
+    status, answer = run(LAYOUTS / "L8a_lambeth_preamble_shape.csv", tmp_path)
     assert (status, len(rows(tmp_path / "RESULT.csv"))) == (0, 4)
 
 
 def test_a_file_of_totals_and_an_unknown_authority_are_refused_in_words(west: None, tmp_path: Path) -> None:
     totals = tmp_path / "totals.csv"
     totals.write_text("Supplier Name,Supplier ID,Total\nAsda,12,100.00\nHarbour Lettings,13,2400.00\n")
-    status, told = run(totals, tmp_path)
-    assert (status, "totals (by supplier, perhaps)" in told) == (1, True)
-    status, told = run(LAYOUTS / "L8a_lambeth_preamble_shape.csv", tmp_path, authority="Nowhere")
-    assert (status, "There is no authority named Nowhere" in told) == (1, True)
+    status, answer = run(totals, tmp_path)
+    assert (status, "totals (by supplier, perhaps)" in answer) == (1, True)
+    status, answer = run(LAYOUTS / "L8a_lambeth_preamble_shape.csv", tmp_path, authority="Nowhere")
+    assert (status, "There is no authority named Nowhere" in answer) == (1, True)
 
 
 def test_texts_that_look_like_formulas_stay_texts(west: None, tmp_path: Path) -> None:

@@ -81,9 +81,9 @@ def count(table: type) -> int:
 
 @pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_a_file_is_sent_asked_about_confirmed_and_undone(fay: PageClient) -> None:
-    asked = fay.get(upload(fay, "june.csv", l1()).location).text
-    assert "net (without VAT that is paid back) or gross?" in asked
-    assert "From which amount has it payments?" in asked
+    answer = fay.get(upload(fay, "june.csv", l1()).location).text
+    assert "net (without VAT that is paid back) or gross?" in answer
+    assert "From which amount has it payments?" in answer
     at = send(fay, "june.csv", l1(), **L1)
     page = fay.get(at).text
     assert "£5,656.42" in page
