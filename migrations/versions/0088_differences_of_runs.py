@@ -15,7 +15,6 @@ def upgrade() -> None:
     op.create_table(
         "run_difference",
         *(sa.Column(name, sa.Uuid(), nullable=False) for name in RUNS),
-        sa.Column("layout", sa.BigInteger(), nullable=False),
         sa.Column("differences", sa.Text(), nullable=False),
         *(
             sa.ForeignKeyConstraint([name], ["costing_run.id"], name=op.f(f"fk_run_difference_{name}"))

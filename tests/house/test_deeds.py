@@ -96,7 +96,6 @@ NOT_DEEDS = {
     "tell_authority": "the same",
     "write_notices": "the same, of what waits",
     "results_kept": "reckons once what a run from before comes to; the run has its own line",
-    "differences_kept": "reckons once what two runs differ by; each run has its own line",
     "queue_message": "the same, by e-mail",
     "send_message": "what a deed queued leaves; the deed has its line",
     "drop_files": "the files of an import that has its line are deleted",

@@ -22,13 +22,17 @@ from budgettracker.database import db, transaction
 
 
 def keep_results(run: CostingRun) -> None:
-    """Reckon a run's results, families and cuts from its rows, and keep them. What is kept already stays."""
+    """Reckon a run's results, families and cuts from its rows, and what it differs by from the run before it, and keep them.
+
+    What is kept already stays.
+    """
     # Two who come for the same run at once: the second waits here, and finds it kept.
     db.session.execute(select(CostingRun.id).where(CostingRun.id == run.id).with_for_update())
     if is_kept(db.session(), run.id):
         return
     for table in (RunResult, RunFamilyCost, RunCut, RunDiscounted):
         db.session.execute(delete(table).where(table.run_id == run.id))
+    db.session.execute(delete(RunDifference).where(RunDifference.later_id == run.id))
     read, seed = read_run(db.session(), run), seed_of(run)
     whole = results(read.costed(), run.starts_on, run.ends_on, seed)
     kept = json.dumps(plain(whole), ensure_ascii=False, separators=(",", ":"))
@@ -57,6 +61,7 @@ def keep_results(run: CostingRun) -> None:
     swings = sensitivity(arm_costs_of(db.session(), run))
     db.session.get_one(RunResult, run.id).sensitivity = json.dumps(plain(swings), separators=(",", ":"))
     db.session.flush()
+    _keep_differences(run)
 
 
 def _keep_discounted(run_id: uuid.UUID, basis_points: int, read: ReadRun) -> None:
@@ -87,26 +92,18 @@ def results_kept(run: CostingRun) -> CostingRun:
     return db.session.get_one(CostingRun, run_id)
 
 
-def differences_kept(before: CostingRun, after: CostingRun) -> beside.Differences:
-    """What a run differs by from another of its study: reckoned the first time that it is asked for, then kept."""
-    pair = (before.id, after.id)
-    kept = beside.differences_of(db.session(), *pair)
-    if kept is None:
-        with transaction():
-            kept = _keep_differences(*pair)
-    return kept
-
-
-def _keep_differences(before: uuid.UUID, after: uuid.UUID) -> beside.Differences:
-    # Two who come for the same pair at once: the second waits here, and finds it kept.
-    db.session.execute(select(CostingRun.id).where(CostingRun.id == after).with_for_update())
-    kept = beside.differences_of(db.session(), before, after)
-    if kept is None:
-        kept = beside.differences(db.session(), before, after)
-        text = json.dumps(plain(kept), ensure_ascii=False, separators=(",", ":"))
-        db.session.merge(RunDifference(earlier_id=before, later_id=after, layout=beside.LAYOUT, differences=text))
-        db.session.flush()
-    return kept
+def _keep_differences(run: CostingRun) -> None:
+    """Keep what a run differs by from the one before it in its study, whose results are kept for that."""
+    before = db.session.scalars(
+        select(CostingRun).filter_by(study_id=run.study_id, number=run.number - 1)
+    ).one_or_none()
+    if before is None:
+        return
+    keep_results(before)
+    differs = beside.differences(db.session(), before.id, run.id)
+    text = json.dumps(plain(differs), ensure_ascii=False, separators=(",", ":"))
+    db.session.add(RunDifference(earlier_id=before.id, later_id=run.id, differences=text))
+    db.session.flush()
 
 
 def _family(run_id: uuid.UUID, family: str, read: ReadRun) -> dict[str, object]:

@@ -109,16 +109,13 @@ class RunDiscounted(Base):
 
 
 class RunDifference(Base):
-    """What two runs of a study differ by, as it was reckoned once: runs are frozen, so that it holds for good.
+    """What a run differs by from the one before it in its study, as it was reckoned with the run's results.
 
-    `differences` is JSON text of the queries' `Differences`, in the layout that `layout` numbers.
+    `differences` is JSON text of the queries' `Differences`, in the layout that the run's results say.
     """
 
     __tablename__ = "run_difference"
 
-    earlier_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("costing_run.id"), primary_key=True
-    )  # the run compared with
-    later_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)  # the run looked at
-    layout: Mapped[int]  # the order of what is kept: a program that keeps it otherwise reckons it anew
+    earlier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)  # the run before it
+    later_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)  # the run
     differences: Mapped[str] = mapped_column(Text)

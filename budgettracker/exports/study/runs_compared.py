@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 from sqlalchemy import select
 
 from budgettracker.costing.results.kinds import Cause
-from budgettracker.costing.results.queries.beside import differences, differences_of
+from budgettracker.costing.results.queries.beside import differences_of
 from budgettracker.costing.results.queries.repriced import repriced_between
 from budgettracker.costing.results.rules.beside import Explained
 from budgettracker.costing.results.rules.price_figures import Measure, PriceFigure, Value
@@ -77,7 +77,7 @@ def runs_compared_sheet(data: StudyData) -> Sheet:
 
 def _rows(data: StudyData, before: CostingRun) -> Iterator[RunsComparedRow]:
     pair = (before.id, data.run.id)
-    differs = differences_of(data.session, *pair) or differences(data.session, *pair)
+    differs = differences_of(data.session, *pair)
     for cause in differs.causes:
         if cause.cause is not Cause.PRICE:
             yield _of_cause(before.number, cause)

@@ -6,8 +6,8 @@ from flask import render_template
 
 from budgettracker.access import Permission, requires
 from budgettracker.costing.kinds import BESIDE_TOTAL, PARTS_OF_TOTAL, Part
-from budgettracker.costing.results.actions import differences_kept
 from budgettracker.costing.results.kinds import Cause
+from budgettracker.costing.results.queries.beside import differences_of
 from budgettracker.costing.results.queries.kept import arm_sums
 from budgettracker.costing.results.queries.repriced import repriced_between
 from budgettracker.database import db
@@ -24,7 +24,7 @@ def runs_beside(study_id: uuid.UUID, number: int, other: int) -> Answer:
     study, before = run_with_results(study_id, other)
     require_rows(study.profile)
     study, after = run_with_results(study_id, number)
-    causes, posts = differences_kept(before, after)
+    causes, posts = differences_of(db.session(), before.id, after.id)
     sums = [[each.pence for each in arm_sums(db.session(), run.id)] for run in (before, after)]
     return render_template(
         "studies/runs_beside.html",

@@ -17,9 +17,6 @@ from budgettracker.costing.run.models import RunEntry, RunLine, RunMember, RunPo
 from budgettracker.costing.run.queries.run_costs import PARTS
 from budgettracker.people.models import Authority
 
-LAYOUT = 1
-"""Numbers how differences are kept: raised when their rules keep something else."""
-
 
 class Differences(NamedTuple):
     """What the totals of two runs differ by, cause by cause, and the cause `price` again by posts."""
@@ -28,11 +25,11 @@ class Differences(NamedTuple):
     posts: list[RepricedPost]
 
 
-def differences_of(session: Session, before: uuid.UUID, after: uuid.UUID) -> Differences | None:
-    """What two runs differ by as it was reckoned and kept; None where this program has not kept it."""
+def differences_of(session: Session, before: uuid.UUID, after: uuid.UUID) -> Differences:
+    """What two runs differ by: of a run and the one before it as it was kept with the run's results, else reckoned now."""
     row = session.get(RunDifference, (before, after))
-    if row is None or row.layout != LAYOUT:
-        return None
+    if row is None:
+        return differences(session, before, after)
     kept: Differences = restored(Differences, json.loads(row.differences))
     return kept
 
