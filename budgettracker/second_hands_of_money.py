@@ -45,7 +45,7 @@ OF_MONEY: tuple[SecondHands, ...] = (
         "A plan of regular payments",
         "",
         "A manager, or whom the scheme names for them, whose band holds all payments together. The worker then records each; a "
-        "dearer one is a price above what was approved.",
+        "dearer one is a price above what was approved, with one margin for all of them.",
     ),
     SecondHands(
         Outcome.OWN_POCKET,

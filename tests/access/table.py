@@ -591,7 +591,7 @@ TABLE: dict[str, Row] = {
     "spend.record_purchase": form("/spend/{approved}/buy", HERE, "alice", amount="690.00", payment_method="invoice"),
     "spend.refund_spend": form("/spend/{bought}/refund", HERE, "alice", amount="5.00"),
     "spend.correct_spend": form("/spend/{bought}/correct", HERE, "alice", amount="45.00", category="{category}"),
-    "spend.reverse_spend": form("/spend/{bought}/take-out", HERE, "alice", reason="Typed twice"),
+    "spend.reverse_spend": form("/spend/{bought}/reverse", HERE, "alice", reason="Typed twice"),
     "spend.review_spend": form("/spend/{over}/review", MANAGERS, "mary", decision="accept", reason="It was needed"),
     "spend.room": page(f"{FAMILY}/spend/room?amount=45", HERE),
     "spend.same_for_another": page(f"{SPEND}/for-another", HERE),

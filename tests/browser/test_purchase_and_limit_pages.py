@@ -54,7 +54,7 @@ def test_every_page_of_a_purchase_looks_right(open_page: Open, purchases: dict[s
         ("spend-over", f"/spend/{purchases['over']}"),
         ("spend-refund", f"/spend/{purchases['bought']}/refund"),
         ("spend-correct", f"/spend/{purchases['bought']}/correct"),
-        ("spend-take-out", f"/spend/{purchases['bought']}/take-out"),
+        ("spend-reverse", f"/spend/{purchases['bought']}/reverse"),
         ("spend-withdraw", f"/spend/{purchases['asked']}/withdraw"),
         ("spend-receipt", f"/spend/{purchases['bought']}/receipt"),
     ):

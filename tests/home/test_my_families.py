@@ -147,7 +147,7 @@ def test_a_card_says_what_is_left_and_what_needs_doing(client: PageClient, world
         "of £1,000.00",
         "1 purchase to be bought",
         "Add 1 receipt",
-        "1 request for a manager to decide",
+        "1 request to be decided",
         "A limit of £2,000.00 waits for a decision",
     ):
         assert words in page.text, words

@@ -182,7 +182,7 @@ def test_what_was_paid_before_is_told_afterwards_and_decided_by_another(client: 
     client.as_(world.alice.email)
     asking = f"/families/{world.family_id}/spend/room?amount=5.00&bought_on={day}"
     for paid, words in (
-        ("", "logged as already paid, and a manager decides about it"),
+        ("", "logged as already paid, and waits for a decision"),
         ("&already_paid=y", "The scheme was closed: it is recorded, and a manager decides about it"),
     ):
         assert words in (client.get(asking + paid).response.json or {})["text"]

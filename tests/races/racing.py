@@ -198,7 +198,7 @@ def mover(
                 places.append((answer.location.split("?")[0], pence))
         for place, pence in places[:1]:
             back = form | {"reason": "The other family", "form_key": uuid.uuid4().hex}
-            answer = browser.post(f"{place}/take-out", back)
+            answer = browser.post(f"{place}/reverse", back)
             statuses[answer.status] += 1
             if answer.status == 303:
                 reversed_pence += pence

@@ -151,8 +151,8 @@ def reverse_reverse(on: Grounds) -> Race:
     of, who = on.family(), on.world
     spend, wrong = on.spend(of, 60_00).id, {"reason": "Wrong family"}
     sides = (
-        Side(who.alice.email, f"/spend/{spend}/take-out", wrong),
-        Side(who.bob.email, f"/spend/{spend}/take-out", wrong),
+        Side(who.alice.email, f"/spend/{spend}/reverse", wrong),
+        Side(who.bob.email, f"/spend/{spend}/reverse", wrong),
     )
     return Race("reverse/reverse", of.id, spend, sides)
 

@@ -98,6 +98,7 @@ def test_two_people_at_once_and_a_proposal_read_by_its_decider(alice: PageClient
     )
     assert "Was £4,990.00, is £49.90" in alice.get(f"/spend/{spend.id}").text
     assert "waits for a decision already" in alice.get(url).text
+    assert f"/spend/{spend.id}/refund" not in alice.get(f"/spend/{spend.id}").html, "one thing at a time"
     made = db.session.query(SpendProposal).one()
     offered = [
         f"/spend/proposals/{made.id}" in alice.as_(each).get(f"/spend/{spend.id}").html

@@ -96,7 +96,7 @@ DEEDS: dict[str, tuple[str, str, dict[str, str], set[str]]] = {
     "keep": ("alice", "/spend/{}/keep", NEEDED, {"requested", "approved"}),
     "buy": ("alice", "/spend/{}/buy", {"amount": "600", "payment_method": "invoice", **DAY}, {"approved"}),
     "refund": ("alice", "/spend/{}/refund", {"amount": "5", **DAY}, OPEN_STATES),
-    "take out": ("alice", "/spend/{}/take-out", {"reason": "Typed twice"}, OPEN_STATES),
+    "reverse": ("alice", "/spend/{}/reverse", {"reason": "Typed twice"}, OPEN_STATES),
     "accept": ("mary", "/spend/{}/review", {"decision": "accept", "reason": "Yes"}, {"gone"}),
     "not accept": ("mary", "/spend/{}/review", {"decision": "decline", "reason": "No"}, {"gone"}),
     "reimburse": ("mary", "/spend/{}/reimbursement", {"decision": "confirm"}, {"own money"}),

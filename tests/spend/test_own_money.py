@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
+from budgettracker.access import DECIDERS
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
+from budgettracker.ledger.queries import as_recorded
 from budgettracker.ledger.queries.second_hands import faults
 from budgettracker.people.models import Authority, Person
 from budgettracker.schemes.models import Scheme
@@ -16,11 +18,11 @@ from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.spend.actions.write_past_money import PastDecision
 from budgettracker.spend.kinds import PaymentMethod, Reimbursement, Review, SpendKind, SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import standing
+from budgettracker.spend.queries import standing, who_may
 from budgettracker.spend.queries.own_pocket import how_much_own_money
 from budgettracker.versions import version_of
 from tests.factories.second_hands import at, browser, go_live, suspend_all
-from tests.factories.spend import TODAY, bought, limit, refunded
+from tests.factories.spend import TODAY, bought, corrected, limit, refunded
 from tests.factories.world import NOON, World
 
 OWN, CASH, CARD = PaymentMethod.OWN_MONEY, PaymentMethod.CASH, PaymentMethod.PURCHASE_CARD
@@ -118,6 +120,14 @@ def test_another_way_of_paying_or_price_waits_anew(world: World) -> None:
         if state == Reimbursement.WAITING:
             decide(world.mary, spend)
     assert spend.corrects_id is not None
+    said = bought(world.bob, world.family, 30_00, payment_method=CARD)
+    with transaction():
+        corrected(world.mary, said, payment_method=OWN)
+    with pytest.raises(Refusal, match="You said that this came from somebody's own pocket"):
+        decide(world.mary, said)
+    assert [each.person.id for each in who_may(said, DECIDERS, TODAY)] == [world.sam.id]
+    decide(world.sam, said)
+    assert [*faults(), *as_recorded.faults()] == [], "the first was confirmed, and then another took its place"
 
 
 def test_the_imported_past_waits_for_nobody_and_a_live_import_does(world: World) -> None:

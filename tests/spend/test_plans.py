@@ -118,6 +118,14 @@ def test_a_manager_may_be_asked_about_a_dearer_payment_that_the_approval_covers(
     assert no_faults()
 
 
+def test_one_approval_has_one_margin_for_all_payments(app: Flask, world: World) -> None:
+    limit(world, 5_000_00)
+    plan = approved(world, 100_00, 6)
+    reviews = [pay(world, plan, pence).review for pence in (110_00, 110_00, 105_01, 105_00, 100_01, 100_00)]
+    assert reviews == [Review.NONE, Review.NONE, Review.OPEN, Review.NONE, Review.OPEN, Review.NONE], "£25 in all"
+    assert no_faults()
+
+
 def test_running_totals_count_a_plan_and_its_payments_once(app: Flask, world: World) -> None:
     limit(world, 5_000_00)
     plan = approved(world, 100_00, 6)

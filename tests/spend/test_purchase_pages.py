@@ -133,7 +133,7 @@ def test_a_refund_or_a_price_for_what_is_in_another_state_is_refused_in_words(al
 def test_a_mistake_is_taken_out_of_the_sums_with_a_reason(alice: PageClient, world: World) -> None:
     limit(world, 1_000_00)
     spend = bought(world.alice, world.family, 100_00)
-    url = f"/spend/{spend.id}/take-out"
+    url = f"/spend/{spend.id}/reverse"
     assert "Say what was wrong" in alice.send(url, reason=" ").text
     seen = alice.get(alice.send(url, reason="The wrong family").location)
     for words in ("Reversed", "Reversed on 15 June 2026", "The wrong family", "reversed £100.00."):
@@ -145,7 +145,7 @@ def test_a_mistake_is_taken_out_of_the_sums_with_a_reason(alice: PageClient, wor
 DEEDS: dict[str, dict[str, Any]] = {
     "buy": {"amount": "800", "payment_method": "invoice"},
     "refund": {"amount": "5"},
-    "take-out": {"reason": "Wrong"},
+    "reverse": {"reason": "Wrong"},
     "withdraw": {},
     "decide": {"decision": "approve"},
     "review": {"decision": "accept", "reason": "Fine"},

@@ -32,6 +32,7 @@ from budgettracker.spend import rules as purchases
 from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, passes_cap, regular_needs
+from budgettracker.spend.queries.deciders import apart_from
 from budgettracker.spend.queries.shared import shares_out_of_sight
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 from budgettracker.wording import shortened
@@ -171,7 +172,12 @@ class _DecisionReader:
             regular_needs=regular_needs(spend.period),
         )
         why = purchases.why_afterwards(
-            spend.over_pence, spend.approved_pence, phoned, late=spend.told_late, route=way.route
+            spend.over_pence,
+            spend.approved_pence,
+            phoned,
+            late=spend.told_late,
+            route=way.route,
+            bounds=bounds if (spend.family_id, spend.shared_id) not in self.out_of_sight else None,
         )
         return self._spend(
             DecisionKind.REVIEW,
@@ -190,7 +196,7 @@ class _DecisionReader:
         why: str,
         allowed: tuple[Role, ...],
     ) -> Decision:
-        own = (spend.recorded_by_id, spend.bought_by_id)
+        own = apart_from(spend)
         people = self._people(spend.family, allowed, own)
         position = position_of(spend.period) if spend.period is not None else Position(0, 0, 0)
         left = lefts(spend, position.left_pence)

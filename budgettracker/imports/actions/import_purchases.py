@@ -100,7 +100,9 @@ class _Purchases:
             if chosen:
                 self._issues.take(UUID(past.id), recorder, chosen, row.bought_on)
             if past.over_pence:
-                words = f"{pounds(past.over_pence)} of it is over the limit. It counts as cost, and a manager decides about it."
+                words = (
+                    f"{pounds(past.over_pence)} of it is over the limit. It counts as cost, and waits for a decision."
+                )
                 books.note(row, "amount", words)
             self._note_unanswered(row, family)
 

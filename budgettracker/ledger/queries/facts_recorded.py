@@ -12,7 +12,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import Changes
 from budgettracker.budgets.kinds import LimitState
 from budgettracker.second_hands import OUTCOME, WAITS_FOR
-from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.spend.kinds import Reimbursement, Review, SpendState
 
 Facts = dict[str, object]
 """What a row must hold, by the names of its columns."""
@@ -80,6 +80,8 @@ class PurchaseRecord:
             self._back(changes)
         if self.facts.get("state") == SpendState.REVERSED:
             self._drop("review", "reviewed_by_id")
+            # What was taken out of the sums is paid back to nobody, whatever was confirmed before.
+            self.facts |= {"reimbursement": Reimbursement.NONE, "reimbursement_by_id": None}
 
     def _begin(self, line: LineRead) -> None:
         changes, facts = line.changes, self.facts

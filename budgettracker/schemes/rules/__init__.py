@@ -105,8 +105,8 @@ def before_closing(closed_on: date | None, day: date, *, gone: bool) -> bool:
 
 
 NOTHING_BOUGHT = (
-    "nothing new is bought from it. What was paid before that day can be logged as already paid, and a manager decides "
-    "about it. Help paid with other money can be logged as such. What was recorded before can still be corrected, refunded "
+    "nothing new is bought from it. What was paid before that day can be logged as already paid, and waits for a "
+    "decision. Help paid with other money can be logged as such. What was recorded before can still be corrected, refunded "
     "and reversed"
 )
 NO_LIMIT_SET = "no limit is set in it any more. What a family needs now is paid with other money"

@@ -24,7 +24,7 @@ from budgettracker.spend.actions.write_past_money import PastDecision, PastPurch
 from budgettracker.spend.actions.write_spend import new_spend, save_spend
 from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import PlanPart, PlanSchedule, Spend
-from budgettracker.spend.queries.plans import parts_of, parts_to_hold
+from budgettracker.spend.queries.plans import margin_used, parts_of, parts_to_hold
 from budgettracker.spend.rules import Price, Purchase, Schedule
 
 
@@ -44,7 +44,7 @@ class PlanFacts:
 class PastPlan:
     """A plan while payments are tied to it. `left` is what is left of it in each cap period, where it holds money of them.
 
-    `held`: its hold is in the ledger, since it was in the books before.
+    `held`: its hold is in the ledger, since it was in the books before. `margin_used`: by its payments, in pence.
     """
 
     row: Spend
@@ -53,6 +53,7 @@ class PastPlan:
     approved_by: Person
     left: dict[uuid.UUID, int]
     held: bool
+    margin_used: int = 0
 
     @property
     def holds(self) -> bool:
@@ -114,7 +115,7 @@ class PastPlans:
         """A plan of the books, locked."""
         assert row.schedule is not None
         left = {part.period_id: part.left_pence for part in parts_of(row)} if row.state == SpendState.APPROVED else {}
-        return PastPlan(row, row.schedule, requested_by, approved_by, left, held=True)
+        return PastPlan(row, row.schedule, requested_by, approved_by, left, held=True, margin_used=margin_used(row.id))
 
     def pay(self, family: Family, plan: PastPlan, purchase: Purchase, decision: PastDecision) -> PastPurchase:
         """A payment of a plan: a purchase that takes at most one payment out of what the plan was approved for.
@@ -193,12 +194,9 @@ class PastPlans:
         )
         role = past_role(decision, deciders)
         if role is None:
-            words = rules.what_it_comes_to(schedule)
-            raise Refusal(
-                "approved_by",
-                f"{words}, which {decision.decided_by.name} could not approve then: a {deciders.roles[0].words} decides it. "
-                "Leave the plan out and write yes in regular of its payments, or name who could.",
-            )
+            could = f"{decision.decided_by.name} could not approve then: a {deciders.roles[0].words} decides it"
+            words = "Leave the plan out and write yes in regular of its payments, or name who could."
+            raise Refusal("approved_by", f"{rules.what_it_comes_to(schedule)}, which {could}. {words}")
         return role
 
     def _period(self, family: Family, plan: PastPlan, day: date) -> BudgetPeriod | None:
@@ -222,7 +220,9 @@ class PastPlans:
     ) -> Role | None:
         """The role by which a payment stands decided: its plan's within the margin, else by whom its own row names."""
         pence, day = purchase.amount_pence, purchase.bought_on
-        if pence <= drawn_pence + margin_on(period.budget.scheme_id, day).of(drawn_pence):
+        margin, dearer = margin_on(period.budget.scheme_id, day), max(0, pence - drawn_pence)
+        if dearer <= margin.of(drawn_pence) and dearer + plan.margin_used <= margin.of(plan.row.approved_pence or 0):
+            plan.margin_used += dearer
             return Role(plan.row.decided_as or Role.MANAGER)
         return past_role(decision, self._money.held.deciders(family.id, period, pence, day))
 

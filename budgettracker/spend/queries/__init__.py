@@ -17,6 +17,7 @@ from budgettracker.spend.queries.corrections import (
     successors_of,
 )
 from budgettracker.spend.queries.deciders import (
+    apart_from,
     approval_covers,
     bounds_and_deciders,
     bounds_for,
@@ -25,6 +26,7 @@ from budgettracker.spend.queries.deciders import (
     regular_needs,
     reimbursement_deciders,
     require_decider,
+    said_own_pocket,
     who_decides,
     who_may,
     who_may_phone,
@@ -84,6 +86,7 @@ __all__ = [
     "PutRight",
     "SpendInWords",
     "ToDo",
+    "apart_from",
     "approval_covers",
     "before_it",
     "bounds_and_deciders",
@@ -131,6 +134,7 @@ __all__ = [
     "require_ticker",
     "running_totals",
     "said_before",
+    "said_own_pocket",
     "same_day_and_amount",
     "spend_for",
     "spend_to_change",

@@ -1,14 +1,16 @@
 """Where an amount goes by the bands in force, and who may decide it now."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+
+from sqlalchemy import select
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
 from budgettracker.database import db
-from budgettracker.errors import refusal_of
+from budgettracker.errors import Refusal, refusal_of
 from budgettracker.families.models import Family
 from budgettracker.families.queries import named_only
 from budgettracker.margins import USUAL_MARGIN
@@ -17,8 +19,9 @@ from budgettracker.people.queries.deciders import Decider, people_who_decide
 from budgettracker.schemes.queries import bounds_on, margin_on, other_help_on
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend import rules
-from budgettracker.spend.kinds import Review
-from budgettracker.spend.models import Spend
+from budgettracker.spend.kinds import OWN_POCKET, Review, SpendState
+from budgettracker.spend.models import Spend, SpendBefore
+from budgettracker.spend.queries.plans import margin_used
 from budgettracker.spend.queries.running_totals import running_totals
 
 
@@ -98,6 +101,11 @@ def approval_covers(
         spend.family_id, bounds, paid_pence, day, spend.id, other_help=period is None, by_itself=by_itself
     )
     margin = margin_on(period.budget.scheme_id, day) if period is not None else USUAL_MARGIN
+    if spend.plan_id is not None:
+        # One approval has one margin: each payment with one of its own would make many of it.
+        whole = db.session.get_one(Spend, spend.plan_id).approved_pence or 0
+        if paid_pence - approved_pence + margin_used(spend.plan_id, spend.id) > margin.of(whole):
+            return False
     return rules.within_margin(paid_pence, approved_pence, margin, bounds.get(approver), totals[approver])
 
 
@@ -122,20 +130,34 @@ def passes_cap(spend: Spend, period: BudgetPeriod) -> bool:
     return spend.over_pence > 0 and position_of(period).passes_cap(period.cap_pence)
 
 
+def apart_from(spend: Spend) -> tuple[uuid.UUID | None, ...]:
+    """Who never decides about a purchase: who recorded or bought it, and who said since that it came from a pocket."""
+    return (spend.recorded_by_id, spend.bought_by_id, *said_own_pocket([spend])[spend.id])
+
+
+def said_own_pocket(spends: Collection[Spend]) -> Mapping[uuid.UUID, set[uuid.UUID]]:
+    """By purchase that is to be paid back to somebody, who corrected how it was paid: the claim is theirs too."""
+    said: dict[uuid.UUID, set[uuid.UUID]] = {spend.id: set() for spend in spends}
+    pockets = [each.id for each in spends if each.state == SpendState.BOUGHT and each.payment_method in OWN_POCKET]
+    query = select(SpendBefore.spend_id, SpendBefore.corrected_by_id).where(SpendBefore.what == "payment_method")
+    for spend_id, by_id in db.session.execute(query.where(SpendBefore.spend_id.in_(pockets))) if pockets else ():
+        said[spend_id].add(by_id)
+    return said
+
+
 def who_decides(spend: Spend, period: BudgetPeriod | None, on: date) -> tuple[rules.Deciders, list[Decider]]:
     """The roles that may decide about a purchase now, and everybody who may, the lowest role first.
 
     Never who recorded or bought it.
     """
     deciders = deciders_now(spend, period)
-    own = (spend.recorded_by_id, spend.bought_by_id)
-    people = people_who_decide(spend.family.team_id, deciders.roles or DECIDERS, own, on)
+    people = people_who_decide(spend.family.team_id, deciders.roles or DECIDERS, apart_from(spend), on)
     return deciders, named_only(spend.family, people)
 
 
 def who_may(spend: Spend, roles: tuple[Role, ...], on: date) -> list[Decider]:
-    """Everybody of the family's team who holds one of these roles today and neither recorded nor bought a purchase."""
-    people = people_who_decide(spend.family.team_id, roles, (spend.recorded_by_id, spend.bought_by_id), on)
+    """Everybody of the family's team who holds one of these roles today and is not apart from a purchase."""
+    people = people_who_decide(spend.family.team_id, roles, apart_from(spend), on)
     return named_only(spend.family, people)
 
 
@@ -145,8 +167,20 @@ def who_may_phone(person: Person, family: Family, on: date) -> list[tuple[uuid.U
     return [(each.person.id, each.words) for each in people]
 
 
-def require_decider(spend: Spend, person: Person, on: date, roles: tuple[Role, ...] = DECIDERS) -> None:
-    """Refuse whoever may not decide about a purchase: one they asked for or bought, another team's, or above their role."""
+def require_decider(
+    spend: Spend,
+    person: Person,
+    on: date,
+    roles: tuple[Role, ...] = DECIDERS,
+    *,
+    said: Collection[uuid.UUID] | None = None,
+) -> None:
+    """Refuse whoever may not decide about a purchase: one they asked for or bought, another team's, or above their role.
+
+    `said` are those who corrected it into money of somebody's own, where that was read already.
+    """
+    if person.id in (said_own_pocket([spend])[spend.id] if said is None else said):
+        raise Refusal(None, "You said that this came from somebody's own pocket, so somebody else decides about it.")
     rules.require_decider(
         person.roles_on(on),
         roles,
@@ -161,6 +195,13 @@ def _decided_below(spend: Spend, person: Person, on: date) -> bool:
     return senior and spend.review == Review.OPEN and spend.decided_by_id == person.id
 
 
-def why_not_decide(spend: Spend, person: Person, on: date, roles: tuple[Role, ...] = DECIDERS) -> str | None:
-    """Why this person may not decide about a purchase, in words; None when they may."""
-    return refusal_of(require_decider, spend, person, on, roles)
+def why_not_decide(
+    spend: Spend,
+    person: Person,
+    on: date,
+    roles: tuple[Role, ...] = DECIDERS,
+    *,
+    said: Collection[uuid.UUID] | None = None,
+) -> str | None:
+    """Why this person may not decide about a purchase, in words; None when they may. `said` as for require_decider."""
+    return refusal_of(require_decider, spend, person, on, roles, said=said)

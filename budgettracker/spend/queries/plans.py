@@ -16,7 +16,7 @@ from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
-from budgettracker.spend.kinds import Rhythm, SpendState
+from budgettracker.spend.kinds import Review, Rhythm, SpendState
 from budgettracker.spend.models import PlanPart, PlanSchedule, Spend
 from budgettracker.spend.queries.purchases import IS_BOUGHT
 from budgettracker.spend.rules import Schedule
@@ -200,3 +200,16 @@ def plans_to_look_at(families: ColumnElement[bool], on: date, most: int) -> list
             .limit(most)
         )
     )
+
+
+def margin_used(plan_id: uuid.UUID, without_id: uuid.UUID | None = None) -> int:
+    """Pence that payments of a plan cost above what each was approved for, where nobody decided about that again."""
+    dearer = select(func.coalesce(func.sum(Spend.paid_pence - Spend.approved_pence), 0)).where(
+        Spend.plan_id == plan_id,
+        Spend.state == SpendState.BOUGHT,
+        Spend.paid_pence > Spend.approved_pence,
+        Spend.review == Review.NONE,
+    )
+    if without_id is not None:
+        dearer = dearer.where(Spend.id != without_id)
+    return db.session.scalar(dearer) or 0

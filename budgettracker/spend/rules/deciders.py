@@ -116,14 +116,23 @@ def shared_words(shared_pence: int | None) -> str:
 
 
 def why_afterwards(
-    over_pence: int, approved_pence: int | None, phoned: str = "", *, late: bool = False, route: str = Route.SINGLE
+    over_pence: int,
+    approved_pence: int | None,
+    phoned: str = "",
+    *,
+    late: bool = False,
+    route: str = Route.SINGLE,
+    bounds: Mapping[Role, Bounds] | None = None,
 ) -> str:
     """Why somebody has to decide about money that has left already, in words.
 
     `phoned` approved it by phone; `late`: it was told after its scheme was closed; `route`: why it needs them by now.
+    `bounds` are the bands where they may be told: a small amount above a running total would puzzle without it.
 
     >>> why_afterwards(0, None), why_afterwards(0, None, route=Route.FRONT_LINE)
     ('Above the band', 'Within the band, and a manager was asked')
+    >>> why_afterwards(0, None, route=Route.RUNNING, bounds={Role.PRACTITIONER: Bounds(Role.PRACTITIONER, 50000, 100000, 30)})
+    'Above the band, more than £1,000.00 in 30 days'
     """
     if phoned and not over_pence:
         return f"{phoned} approved it by phone, to be confirmed"
@@ -133,6 +142,9 @@ def why_afterwards(
         return "Told after the scheme was closed"
     if approved_pence:
         return "More than was approved"
+    if route == Route.RUNNING and bounds is not None:
+        more = why_not_alone(route, bounds)
+        return f"Above the band, {more[0].lower()}{more[1:]}"
     return "Within the band, and a manager was asked" if route == Route.FRONT_LINE else "Above the band"
 
 

@@ -41,6 +41,7 @@ def decide_proposal(proposal_id: uuid.UUID) -> Answer:
         proposal=proposal,
         money_words={kind: kind.words for kind in SpendKind},
         kind_words=ProposalKind(proposal.kind).words,
+        may_agree=list(hands.people) if hands is not None else [],
         another=hands if hands is not None and hands.why else None,
     )
 

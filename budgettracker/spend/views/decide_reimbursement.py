@@ -10,7 +10,7 @@ from budgettracker.second_hands import ROWS, Outcome
 from budgettracker.spend import actions
 from budgettracker.spend.forms import ReimburseForm
 from budgettracker.spend.kinds import Reimbursement, Review
-from budgettracker.spend.queries import reimbursement_deciders, spend_to_change, who_may, why_not_decide
+from budgettracker.spend.queries import apart_from, reimbursement_deciders, spend_to_change, who_may, why_not_decide
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.show import spend_page
 from budgettracker.web import now, today
@@ -33,7 +33,7 @@ def decide_reimbursement(spend_id: uuid.UUID) -> Answer:
         possible=spend.reimbursement == Reimbursement.WAITING and spend.review != Review.OPEN,
         template="spend/decide_reimbursement.html",
         weighs=True,
-        another=another(why, spend.family, roles, (spend.recorded_by_id, spend.bought_by_id), today()),
+        another=another(why, spend.family, roles, apart_from(spend), today()),
         may_confirm=[decider.words for decider in who_may(spend, roles, today())],
         nobody=ROWS[Outcome.OWN_POCKET].nobody,
     )

@@ -8,7 +8,7 @@ from budgettracker.access import Permission, requires
 from budgettracker.families.queries import another
 from budgettracker.spend import actions
 from budgettracker.spend.forms import ExcuseForm
-from budgettracker.spend.queries import reimbursement_deciders, spend_to_change, why_not_decide
+from budgettracker.spend.queries import apart_from, reimbursement_deciders, spend_to_change, why_not_decide
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.show import spend_page
 from budgettracker.web import now, today
@@ -28,5 +28,5 @@ def excuse_receipt(spend_id: uuid.UUID) -> Answer:
         lambda: actions.excuse_receipt(g.person, spend, form.reason.data or "", on=today(), at=now()),
         possible=spend.lacks_receipt,
         template="spend/excuse_receipt.html",
-        another=another(why, spend.family, roles, (spend.recorded_by_id, spend.bought_by_id), today()),
+        another=another(why, spend.family, roles, apart_from(spend), today()),
     )

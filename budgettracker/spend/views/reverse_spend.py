@@ -15,7 +15,7 @@ from budgettracker.spend.views.show import spend_page
 from budgettracker.web import now, today
 
 
-@bp.route("/spend/<uuid:spend_id>/take-out", methods=["GET", "POST"])
+@bp.route("/spend/<uuid:spend_id>/reverse", methods=["GET", "POST"])
 @requires(Permission.LOG_SPEND)
 def reverse_spend(spend_id: uuid.UUID) -> Answer:
     """Take a purchase that was recorded by mistake out of the sums, with a reason."""

@@ -17,8 +17,7 @@ from budgettracker.families.queries import Another, hidden_now, incident_about, 
 from budgettracker.histories import histories
 from budgettracker.people.queries.deciders import names_of, why_nobody
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
-from budgettracker.spend.actions import CORRECTABLE
-from budgettracker.spend.kinds import PaymentMethod, Reimbursement, Review, SpendState
+from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Spend, SpendProposal
 from budgettracker.spend.queries import (
     Before,
@@ -31,14 +30,12 @@ from budgettracker.spend.queries import (
     in_sight,
     in_words,
     lefts,
-    net_paid,
     of_purchase,
     place_taken,
     receipts_used_elsewhere,
     said_before,
     same_day_and_amount,
     spend_for,
-    successors_of,
     waiting_proposal,
     who_decides,
     who_may_agree,
@@ -46,11 +43,11 @@ from budgettracker.spend.queries import (
 )
 from budgettracker.spend.queries.case_notes import case_note_of
 from budgettracker.spend.queries.plans import PlanInWords, plan_in_words, plan_of
-from budgettracker.spend.queries.publication import publication_marks
 from budgettracker.spend.queries.reasons import reasons_of
 from budgettracker.spend.queries.shared import held_pictures, other_shares, shares_in_sight
-from budgettracker.spend.rules import OUT_OF_SIGHT, hold_ran_out, shared_words, why_afterwards, why_not_alone
+from budgettracker.spend.rules import OUT_OF_SIGHT, shared_words, why_afterwards, why_not_alone
 from budgettracker.spend.views.blueprint import Answer, bp
+from budgettracker.spend.views.deeds_open import deeds_open, hold_out
 from budgettracker.web import deed_page, fields_of, today
 from budgettracker.widgets import PageForm
 
@@ -168,7 +165,7 @@ def facts(spend: Spend) -> SpendFacts:
         incident_id=_incident_of(spend, old),
         took_place_of=in_sight(g.person, old, today()),
         place_taken_by=in_sight(g.person, new, today()),
-        deeds=deeds_open(spend),
+        deeds=deeds_open(spend, proposed),
         other_shares=other_shares(g.person, spend, today()),
         held=held_pictures([receipt.id for receipt in spend.receipts], visible(g.person, today())),
         shares_in_sight=shares_in_sight(g.person, spend, today()),
@@ -227,11 +224,6 @@ def spend_page(
     )
 
 
-def hold_out(spend: Spend) -> bool:
-    """Is the money still held although the time the scheme holds it for has passed?"""
-    return spend.state in (SpendState.REQUESTED, SpendState.APPROVED) and hold_ran_out(spend.hold_expires_on, today())
-
-
 def waiting(spend: Spend) -> Waiting | None:
     """Where a request or money that has left is, None for what is not waiting."""
     if not spend.waits:
@@ -240,8 +232,15 @@ def waiting(spend: Spend) -> Waiting | None:
     bounds = bounds_for(spend.period, spend.family_id, spend.asked_on)
     afterwards, allowed = spend.review == Review.OPEN, deciders.roles or DECIDERS
     phoned = names_of([spend.phoned_by_id]).get(spend.phoned_by_id, "") if spend.phoned_by_id else ""
-    by_now = why_afterwards(spend.over_pence, spend.approved_pence, phoned, late=spend.told_late, route=deciders.route)
     in_sight = spend.shared_id is None or shares_in_sight(g.person, spend, today())
+    by_now = why_afterwards(
+        spend.over_pence,
+        spend.approved_pence,
+        phoned,
+        late=spend.told_late,
+        route=deciders.route,
+        bounds=bounds if in_sight else None,
+    )
     route = spend.route if spend.shared_id else deciders.route
     why = by_now if afterwards else why_not_alone(route, bounds) if in_sight else OUT_OF_SIGHT
     return Waiting(
@@ -251,50 +250,3 @@ def waiting(spend: Spend) -> Waiting | None:
         "" if people else why_nobody(spend.authority_id, allowed, today()),
         why_not_decide(spend, g.person, today(), allowed),
     )
-
-
-def deeds_open(spend: Spend) -> set[str]:
-    """The deeds this person may do with the purchase as it is now, by name."""
-    same_team = spend.family.team_id in g.person.team_ids_on(today())
-    if Permission.LOG_SPEND not in g.permissions or not same_team:
-        return set()
-    state = spend.state
-    own = g.person.id in (spend.recorded_by_id, spend.bought_by_id)
-    marked = bool(publication_marks(spend.id))
-    open_now = {
-        "record_purchase": state == SpendState.APPROVED and not spend.is_plan,
-        "record_payment": state == SpendState.APPROVED and spend.is_plan,
-        "withdraw_spend": state in (SpendState.REQUESTED, SpendState.APPROVED) and not spend.drawn_pence,
-        "refund_spend": state == SpendState.BOUGHT and net_paid(spend) > 0 and not spend.from_stock,
-        "return_vouchers": state == SpendState.BOUGHT and net_paid(spend) > 0 and spend.from_stock,
-        "issue_approved": state == SpendState.APPROVED
-        and not spend.is_plan
-        and spend.payment_method == PaymentMethod.VOUCHER,
-        "correct_spend": state in CORRECTABLE,
-        "reverse_spend": state == SpendState.BOUGHT and net_paid(spend) > 0 and not spend.from_stock,
-        "see_receipt": bool(spend.receipts)
-        and spend.receipt_seen_at is None
-        and Permission.DECIDE in g.permissions
-        and not own,
-        "add_receipt": state in CORRECTABLE or (state == SpendState.REVERSED and not successors_of([spend.id])),
-        "excuse_receipt": spend.lacks_receipt and Permission.DECIDE in g.permissions and not own,
-        "tell_family": state == SpendState.DECLINED,
-        "make_receipt_link": spend.lacks_receipt,
-        "decide_spend": state == SpendState.REQUESTED and Permission.DECIDE in g.permissions,
-        "review_spend": spend.review == Review.OPEN and Permission.DECIDE in g.permissions and not own,
-        "decide_reimbursement": state == SpendState.BOUGHT
-        and spend.reimbursement == Reimbursement.WAITING
-        and spend.review != Review.OPEN
-        and Permission.DECIDE in g.permissions
-        and not own,
-        "ask_about_spend": spend.waits and Permission.DECIDE in g.permissions and not own,
-        "answer_about_spend": spend.waits,
-        "keep_hold": hold_out(spend),
-        "confirm_delivery": state == SpendState.BOUGHT,
-        "note_help": state == SpendState.BOUGHT,
-        "keep_unpublished": state in (SpendState.BOUGHT, SpendState.REVERSED) and not marked,
-        "publish_supplier": marked,
-        "log_again": True,
-        "hide_words": True,
-    }
-    return {deed for deed, is_open in open_now.items() if is_open}
