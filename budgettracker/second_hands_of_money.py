@@ -44,8 +44,8 @@ OF_MONEY: tuple[SecondHands, ...] = (
         Outcome.PLAN,
         "A plan of regular payments",
         "",
-        "A manager, or whom the scheme names for them, whose band holds all payments together. The worker then records each; a "
-        "dearer one is a price above what was approved, with one margin for all of them.",
+        "A manager, or whom the scheme names for them, whose band holds all payments together. The worker records each; "
+        "dearer ones share one margin above what was approved.",
     ),
     SecondHands(
         Outcome.OWN_POCKET,

@@ -120,13 +120,13 @@ def test_another_way_of_paying_or_price_waits_anew(world: World) -> None:
         if state == Reimbursement.WAITING:
             decide(world.mary, spend)
     assert spend.corrects_id is not None
-    said = bought(world.bob, world.family, 30_00, payment_method=CARD)
+    claimed = bought(world.bob, world.family, 30_00, payment_method=CARD)
     with transaction():
-        corrected(world.mary, said, payment_method=OWN)
+        corrected(world.mary, claimed, payment_method=OWN)
     with pytest.raises(Refusal, match="You said that this came from somebody's own pocket"):
-        decide(world.mary, said)
-    assert [each.person.id for each in who_may(said, DECIDERS, TODAY)] == [world.sam.id]
-    decide(world.sam, said)
+        decide(world.mary, claimed)
+    assert [each.person.id for each in who_may(claimed, DECIDERS, TODAY)] == [world.sam.id]
+    decide(world.sam, claimed)
     assert [*faults(), *as_recorded.faults()] == [], "the first was confirmed, and then another took its place"
 
 

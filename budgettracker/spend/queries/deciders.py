@@ -137,12 +137,12 @@ def apart_from(spend: Spend) -> tuple[uuid.UUID | None, ...]:
 
 def said_own_pocket(spends: Collection[Spend]) -> Mapping[uuid.UUID, set[uuid.UUID]]:
     """By purchase that is to be paid back to somebody, who corrected how it was paid: the claim is theirs too."""
-    said: dict[uuid.UUID, set[uuid.UUID]] = {spend.id: set() for spend in spends}
+    claimants: dict[uuid.UUID, set[uuid.UUID]] = {spend.id: set() for spend in spends}
     pockets = [each.id for each in spends if each.state == SpendState.BOUGHT and each.payment_method in OWN_POCKET]
     query = select(SpendBefore.spend_id, SpendBefore.corrected_by_id).where(SpendBefore.what == "payment_method")
     for spend_id, by_id in db.session.execute(query.where(SpendBefore.spend_id.in_(pockets))) if pockets else ():
-        said[spend_id].add(by_id)
-    return said
+        claimants[spend_id].add(by_id)
+    return claimants
 
 
 def who_decides(spend: Spend, period: BudgetPeriod | None, on: date) -> tuple[rules.Deciders, list[Decider]]:
@@ -173,13 +173,13 @@ def require_decider(
     on: date,
     roles: tuple[Role, ...] = DECIDERS,
     *,
-    said: Collection[uuid.UUID] | None = None,
+    claimants: Collection[uuid.UUID] | None = None,
 ) -> None:
     """Refuse whoever may not decide about a purchase: one they asked for or bought, another team's, or above their role.
 
-    `said` are those who corrected it into money of somebody's own, where that was read already.
+    `claimants` are those who corrected it into money of somebody's own, where that was read already.
     """
-    if person.id in (said_own_pocket([spend])[spend.id] if said is None else said):
+    if person.id in (said_own_pocket([spend])[spend.id] if claimants is None else claimants):
         raise Refusal(None, "You said that this came from somebody's own pocket, so somebody else decides about it.")
     rules.require_decider(
         person.roles_on(on),
@@ -201,7 +201,7 @@ def why_not_decide(
     on: date,
     roles: tuple[Role, ...] = DECIDERS,
     *,
-    said: Collection[uuid.UUID] | None = None,
+    claimants: Collection[uuid.UUID] | None = None,
 ) -> str | None:
-    """Why this person may not decide about a purchase, in words; None when they may. `said` as for require_decider."""
-    return refusal_of(require_decider, spend, person, on, roles, said=said)
+    """Why this person may not decide about a purchase, in words; None when they may. `claimants` as for require_decider."""
+    return refusal_of(require_decider, spend, person, on, roles, claimants=claimants)
