@@ -81,6 +81,15 @@ class PotPosition:
             return f"almost used: {pounds(self.left_pence)} of {pounds(self.pence)} is left"
         return ""
 
+    @property
+    def plain_warning(self) -> str:
+        """The same without pence.
+
+        >>> PotPosition(1_000_00, 700_00, 0, 200_00).plain_warning
+        'almost used: at most a tenth is left'
+        """
+        return "passed" if self.left_pence < 0 else "almost used: at most a tenth is left" if self.warning else ""
+
 
 def require_pot(pence: int, starts_on: date, ends_on: date) -> None:
     """Refuse a pot of nothing, and days in the wrong order."""

@@ -64,7 +64,7 @@ def team() -> str:
         hints=team_decisions.hints(ours, on),
         to_tick=how_many_to_tick(g.person, on),
         plans=plans_to_look_at(ours.families, on, PLANS),
-        pot_warnings=pot_warnings(g.person.authority_id, on),
+        pot_warnings=pot_warnings(g.person, on),
     )
 
 

@@ -4,10 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from budgettracker.budgets.models import Budget, BudgetPeriod, Posting
 from budgettracker.database import db
+from budgettracker.families.models import Family
+from budgettracker.families.queries import open_to_named
 from budgettracker.ledger.models import Pot
 from budgettracker.ledger.queries.vat import recoverable_vat
 from budgettracker.ledger.rules import PotPosition
@@ -36,14 +38,23 @@ def pots_of(authority_id: uuid.UUID) -> list[ShownPot]:
     return [_shown(pot, scheme, by) for pot, scheme, by in _standing(authority_id)]
 
 
-def pot_warnings(authority_id: uuid.UUID | None, on: date) -> list[str]:
-    """What to tell on a day about pots that are almost used or passed; nothing where there is more, or no pot."""
-    if authority_id is None:
+def pot_warnings(reader: Person, on: date) -> list[str]:
+    """What to tell somebody who decides, on a day, about pots that are almost used or passed; nothing where there is more.
+
+    Without pence, and without what restricted families had that the reader is not named for: whoever takes what they see of a
+    pot would be left with what those families had. Finance reads the whole.
+    """
+    if reader.authority_id is None:
         return []
+    hidden = select(Family.id).where(
+        Family.authority_id == reader.authority_id, Family.restricted.is_(True), ~open_to_named(reader.id)
+    )
     shown = [
-        _shown(pot, scheme, by) for pot, scheme, by in _standing(authority_id) if pot.starts_on <= on <= pot.ends_on
+        (scheme or EVERYTHING, _position(pot, hidden).plain_warning)
+        for pot, scheme, _ in _standing(reader.authority_id)
+        if pot.starts_on <= on <= pot.ends_on
     ]
-    return [f"{each.what_for}: the pot is {each.position.warning}" for each in shown if each.position.warning]
+    return [f"{what_for}: the pot is {warning}" for what_for, warning in shown if warning]
 
 
 def _standing(authority_id: uuid.UUID) -> list[tuple[Pot, str | None, str]]:
@@ -64,8 +75,11 @@ def _shown(pot: Pot, scheme: str | None, by: str) -> ShownPot:
     return ShownPot(scheme or EVERYTHING, pot.starts_on, pot.ends_on, by, _position(pot))
 
 
-def _position(pot: Pot) -> PotPosition:
-    """What left with days of the pot, and what is held now for requests and approvals that may still be bought in them."""
+def _position(pot: Pot, hidden: Select[tuple[uuid.UUID]] | None = None) -> PotPosition:
+    """What left with days of the pot, and what is held now for requests and approvals that may still be bought in them.
+
+    `hidden`: families that are left out.
+    """
     left = (
         select(
             func.coalesce(func.sum(Posting.pence), 0), func.coalesce(func.sum(recoverable_vat(Posting.refund_id)), 0)
@@ -90,6 +104,9 @@ def _position(pot: Pot) -> PotPosition:
         period, budget = BudgetPeriod, Budget
         left = left.join(period, period.id == Spend.period_id).join(budget, budget.id == period.budget_id)
         left, held = left.where(budget.scheme_id == pot.scheme_id), held.where(budget.scheme_id == pot.scheme_id)
+    if hidden is not None:
+        left, requested = (each.where(Spend.family_id.not_in(hidden)) for each in (left, requested))
+        held = held.where(Budget.family_id.not_in(hidden))
     gross, vat = db.session.execute(left).one()
     held_pence = int(db.session.scalar(held) or 0)
     if pot.scheme_id is None:
