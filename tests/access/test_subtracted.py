@@ -128,9 +128,9 @@ def sealed(world: World, receipts: Path, word: str) -> None:
     """A record that nobody reads any more; what the work cost alice was confirmed before."""
     family = family_of(world, receipts, word)
     (entry,) = db.session.scalars(select(WorkEntry).join(WorkEntry.shares).filter_by(family_id=family.id))
-    asked_for = expenses_asked(entry.id)
-    assert asked_for is not None
-    confirm(world.mary, asked_for, **WHEN)
+    question = expenses_asked(entry.id)
+    assert question is not None
+    confirm(world.mary, question, **WHEN)
     for spend in db.session.scalars(select(Spend).filter_by(family_id=family.id, state="requested")):
         spends.withdraw_spend(world.alice, spend, at=NOON)
     close_family(world.alice, family, TODAY, "plan ended", **WHEN)
@@ -138,7 +138,7 @@ def sealed(world: World, receipts: Path, word: str) -> None:
     family.reference = "R-ZZZZZZ"
 
 
-def said(world: World, receipts: Path, word: str) -> None:
+def spoken(world: World, receipts: Path, word: str) -> None:
     """What a child of the Okafors said, with words, read by a colleague."""
     child = db.session.scalars(select(Child).filter_by(family_id=world.family_id).order_by(Child.reference)).first()
     assert child is not None
@@ -151,7 +151,7 @@ KEPT: dict[str, tuple[Callable[[World, Path, str], None], tuple[str, ...]]] = {
     **(
         {
             "sealed": (sealed, READERS),
-            "said": (said, ("audrey", "paul", "fiona", "beth", "adam", "eve")),
+            "spoken": (spoken, ("audrey", "paul", "fiona", "beth", "adam", "eve")),
         }
         if NIGHTLY
         else {}
@@ -159,7 +159,7 @@ KEPT: dict[str, tuple[Callable[[World, Path, str], None], tuple[str, ...]]] = {
 }
 
 
-def asked(here: WholeWorld, readers: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def questions(here: WholeWorld, readers: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Who asks for what: names of routes with addresses."""
     ids = here.made.ids | {"run": here.made.ids["study"]}
     rows = [(endpoint, row.at, row.look) for endpoint, row in TABLE.items()]
@@ -174,7 +174,7 @@ def asked(here: WholeWorld, readers: Sequence[str]) -> Iterator[tuple[str, str, 
 def reads(here: WholeWorld, readers: Sequence[str]) -> Answers:
     """What each of them is answered, its headers included, without what no two answers have in common."""
     answers = {}
-    for reader, endpoint, address in asked(here, readers):
+    for reader, endpoint, address in questions(here, readers):
         answer = here.ask(reader, address)
         whole = answer.get_data()
         text = (parts_of(whole) if whole.startswith(b"PK") and len(whole) > 100 else whole).decode("utf-8", "replace")
@@ -187,9 +187,9 @@ def notices(here: WholeWorld) -> str:
     """What everybody but alice and mary is told that waits, once it has waited too long."""
     with here.app.app_context():
         world = of_session(here)
-        told = to_tell(world.authority.id, TODAY + timedelta(days=20))
+        waiting = to_tell(world.authority.id, TODAY + timedelta(days=20))
         return "\n".join(
-            sorted(f"{key} {many}" for key, many in told.items() if key[0] not in {world.alice.id, world.mary.id})
+            sorted(f"{key} {many}" for key, many in waiting.items() if key[0] not in {world.alice.id, world.mary.id})
         )
 
 
@@ -225,7 +225,7 @@ def test_what_is_kept_from_them_changes_no_answer(here: WholeWorld, kept: str) -
     assert {
         address: words
         for address, words in differ.items()
-        if not address.startswith((*COUNTED, *(("history.",) if kept == "said" else ())))
+        if not address.startswith((*COUNTED, *(("history.",) if kept == "spoken" else ())))
     } == {}
     assert kept != "restricted" or "Kanarie" in here.ask("mary", "/families").text, "who is named reads it"
     if NIGHTLY:
