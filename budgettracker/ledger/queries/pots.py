@@ -105,7 +105,8 @@ def _position(pot: Pot, hidden: Select[tuple[uuid.UUID]] | None = None) -> PotPo
         left = left.join(period, period.id == Spend.period_id).join(budget, budget.id == period.budget_id)
         left, held = left.where(budget.scheme_id == pot.scheme_id), held.where(budget.scheme_id == pot.scheme_id)
     if hidden is not None:
-        left, requested = (each.where(Spend.family_id.not_in(hidden)) for each in (left, requested))
+        left = left.where(Spend.family_id.not_in(hidden))
+        requested = requested.where(Spend.family_id.not_in(hidden))
         held = held.where(Budget.family_id.not_in(hidden))
     gross, vat = db.session.execute(left).one()
     held_pence = int(db.session.scalar(held) or 0)
