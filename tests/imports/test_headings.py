@@ -21,7 +21,7 @@ def test_headings_stand_below_a_long_title_and_have_units(tmp_path: Path) -> Non
     folder = read_folder(west(tmp_path, spend=text))
     assert folder.problems == []
     assert folder.spend[0].amount_pence == 1000
-    assert any("stands above the headings" in str(note) for note in folder.notes)
+    assert any("rows 1 to " in str(note) and "stand above the headings" in str(note) for note in folder.notes)
     assert named_column(folder.spend[0].file, "Amount (p)") is None
 
 

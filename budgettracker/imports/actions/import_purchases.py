@@ -11,6 +11,7 @@ from budgettracker.families.models import Family
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.actions.import_limits import COMPARISON, PURCHASE, REFUND, Step
 from budgettracker.imports.actions.import_plans import ImportedPlans
+from budgettracker.imports.actions.known_otherwise import KnownOtherwise
 from budgettracker.imports.actions.of_scheme import OfScheme
 from budgettracker.imports.kinds import TableName
 from budgettracker.imports.rules import shown_as
@@ -42,6 +43,7 @@ def spend_steps(books: Books, money: PastMoney, issues: PastIssues) -> Iterator[
     bringing = _Purchases(books, money, issues, spends)
     yield from bringing.plans.steps()
     emails = {person.id: email for email, person in books.people.items()}
+    otherwise = KnownOtherwise(books, rows)
     for place, row in enumerate(rows):
         family = books.families.get(row.family_ref)
         if row.spend_ref in refunds:
@@ -53,6 +55,7 @@ def spend_steps(books: Books, money: PastMoney, issues: PastIssues) -> Iterator[
         elif row.refund_of is not None:
             yield Step(row.bought_on, REFUND, place, partial(bringing.refund, row, family))
         else:
+            otherwise.look(row, family)
             yield Step(row.bought_on, PURCHASE, place, partial(bringing.purchase, row, family))
 
 

@@ -2,6 +2,9 @@
 
 from budgettracker.errors import Refusal
 from budgettracker.imports.actions.books import Books, differs
+from budgettracker.imports.files.problems import shown
+from budgettracker.imports.queries import interventions_by_name
+from budgettracker.imports.tables.near_names import almost
 from budgettracker.imports.tables.rows import StudyRow
 from budgettracker.studies.actions import add_study, join_study, name_from_file
 from budgettracker.studies.kinds import Profile
@@ -19,6 +22,7 @@ def import_studies(books: Books) -> None:
     Into a live authority no agreement comes by a file: its senior manager finds the study on the page of agreements.
     """
     live = books.authority.live_since is not None
+    interventions = interventions_by_name(books.authority.id) if books.folder.studies else {}
     for row in books.folder.studies:
         study = study_named(row.study)
         joined = None
@@ -33,6 +37,8 @@ def import_studies(books: Books) -> None:
         with books.writing(row, {"name": "study", "starts_on": "from", "ends_on": "to"}):
             if study is None:
                 study = _add(books, row)
+                if row.intervention and row.intervention.casefold() not in interventions:
+                    _note_unknown(books, row, row.intervention, [known.name for known in interventions.values()])
             if live:
                 name = books.authority.name
                 words = f"“{row.study}” asks for a senior manager's agreement; nothing of {name} is in it before."
@@ -48,6 +54,13 @@ def import_studies(books: Books) -> None:
                 on=books.on,
                 at=books.at,
             )
+
+
+def _note_unknown(books: Books, row: StudyRow, name: str, known: list[str]) -> None:
+    """Say that nobody's time is of the intervention that a study costs."""
+    other = almost(name, known)
+    meant = f" “{shown(other)}” is: is that meant?" if other else ""
+    books.note(row, "intervention", f"“{shown(name)}” is no intervention of {books.authority.name}.{meant}")
 
 
 def _add(books: Books, row: StudyRow) -> Study:

@@ -69,6 +69,10 @@ def _refuse_remade(text: str) -> None:
         why = f"looks like a number of which a spreadsheet kept {MOST_FIGURES} figures and lost the rest."
     elif re.fullmatch(r"[0-9]+\.0+", text) and text.isascii():
         why = "looks like a number to which a program added .0."
+    elif re.fullmatch(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+", text) and text.isascii():
+        why = "looks like a number that a spreadsheet wrote in thousands."
+    elif text in ("TRUE", "FALSE"):
+        why = "looks like yes or no, which a spreadsheet made of a reference."
     if why:
         raise CellRefused(f"{why} {RETYPE}", asks=AS_WRITTEN, answers=(text,), value=text)
 

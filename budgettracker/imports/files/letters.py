@@ -44,6 +44,24 @@ def on_a_mac(word: str) -> str:
     return word.encode(WINDOWS, "replace").decode(MAC)
 
 
+_TWICE = re.compile("[ÃÂâÄÅ][\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]")
+"""How the two or three bytes of a letter look when each is taken for a letter of Windows'."""
+
+
+def ungarbled(text: str) -> str | None:
+    """What a text was before a program took its UTF-8 for Windows' letters and saved it so; None for a text that is none.
+
+    >>> ungarbled("ZoÃ«"), ungarbled("Oâ€™Hara"), ungarbled("Zoë"), ungarbled("£12")
+    ('Zoë', 'O’Hara', None, None)
+    """
+    if not _TWICE.search(text):
+        return None
+    try:
+        return text.encode(WINDOWS).decode("utf-8")
+    except UnicodeError:
+        return None
+
+
 def _telling(path: Path) -> bytes:
     """The lines that have letters beyond English ones, as many as are enough to tell."""
     kept: list[bytes] = []

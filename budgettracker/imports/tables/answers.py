@@ -24,6 +24,8 @@ PRESET = "preset"
 """What a question asks whose answer is the program that a file comes from."""
 FROM_PROGRAMS = ("toggl", "clockify", "harvest", "kimai", "weekly_grid")
 NO_PROGRAM = "none"
+MONEY = ("pence", "pounds")
+"""The units of a column of money."""
 _ASKS = (AS_WRITTEN, UNIT, ORDER, YEAR, COLUMN, PRESET)
 
 
@@ -79,7 +81,7 @@ class Answers:
         return text.strip() in self.by_key.get(f"{table}.{column}.{AS_WRITTEN}", ())
 
     def unit(self, table: TableName, column: str) -> str | None:
-        """The unit that is confirmed for a column of times, or None."""
+        """The unit that is confirmed for a column of times or money, or None."""
         return self._single(f"{table}.{column}.{UNIT}")
 
     def order(self, table: TableName, column: str) -> str | None:
@@ -143,7 +145,8 @@ def _require_meaning(key: str, answers: tuple[str, ...]) -> None:
         meant = table in CONTRACTS and column in CONTRACTS[TableName(table)].by_name and asks in _ASKS
         if not meant or (asks == PRESET and (table, column) != (TableName.WORKTIME, "entry_ref")):
             raise BadAnswers(f"The mapping has “{key}”, which no question asks.")
-        allowed = {UNIT: UNITS, ORDER: ORDERS, PRESET: (*FROM_PROGRAMS, NO_PROGRAM)}.get(asks)
+        units = MONEY if meant and CONTRACTS[TableName(table)].by_name[column].is_money else UNITS
+        allowed = {UNIT: units, ORDER: ORDERS, PRESET: (*FROM_PROGRAMS, NO_PROGRAM)}.get(asks)
         if asks == YEAR and not re.fullmatch("[0-9]{4}", answers[0] if answers else ""):
             raise BadAnswers(f"The mapping says “{', '.join(answers)}” for “{key}”. Say a year, like 2026.")
     if allowed and (len(answers) != 1 or answers[0] not in allowed):

@@ -9,6 +9,7 @@ from budgettracker.imports.cells import dates as cell_dates
 from budgettracker.imports.cells import months as cell_months
 from budgettracker.imports.cells import numbers as cell_numbers
 from budgettracker.imports.cells import text as cells
+from budgettracker.imports.files.problems import CellRefused
 from budgettracker.imports.kinds import Referent
 
 Reader = Callable[[str], Any]
@@ -64,4 +65,14 @@ class Column:
             return dates.moment
         if self.read is cell_months.month:
             return partial(cell_months.month, dates=dates)
+        if self.is_money and unit == "pence":
+            return partial(_in_pence, self.read)
         return partial(cell_numbers.minutes, unit=unit) if self.timed and unit else self.read
+
+
+def _in_pence(read: Reader, cell: str) -> Any:
+    """Pence from a cell of a column whose amounts are pence: 1250 is £12.50."""
+    pence, rest = divmod(read(cell), 100)
+    if rest:
+        raise CellRefused("is no whole number of pence, as its heading says.")
+    return pence

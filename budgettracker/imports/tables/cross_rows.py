@@ -12,13 +12,15 @@ from budgettracker.imports.files.problems import Note, Problem
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.family_rows import ChildRow, FamilyRow
 from budgettracker.imports.tables.repeated import more_than_once
-from budgettracker.imports.tables.rows import BudgetRow, Row, SpendRow
+from budgettracker.imports.tables.rows import BudgetRow, PersonRow, Row, SpendRow
 from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind
 from budgettracker.worktime.rules import DAY_MINUTES
 
 OneRow = TypeVar("OneRow", bound=Row)
+MOST_ALIKE = 20
+"""Purchases named as another's twin; of more it is said how many there are."""
 
 
 def once_each(rows: Sequence[Row]) -> tuple[list[Row], list[Problem]]:
@@ -192,6 +194,33 @@ def spellings(rows: Sequence[OneRow], column: str, value: Callable[[OneRow], str
             noted.add(name)
             words = f"“{name}” and “{first}” (row {at}) differ in capitals only and are taken as one."
             yield Note(row.where.file, row.where.row, column, words)
+
+
+def namesakes(people: Sequence[PersonRow]) -> Iterator[Note]:
+    """People of one name under several addresses, one of which may be a typing error."""
+    first: dict[str, PersonRow] = {}
+    for row in people:
+        other = first.setdefault(row.name.casefold(), row)
+        if other.email != row.email:
+            words = f"“{row.email}” has the name of “{other.email}” in row {other.where.row}. Are they two people?"
+            yield Note(row.where.file, row.where.row, "email", words)
+
+
+def same_purchases(rows: Sequence[SpendRow]) -> Iterator[Note]:
+    """Purchases that are another row's in all but their reference: family, day, amount, supplier and what for."""
+    first: dict[tuple[object, ...], SpendRow] = {}
+    alike = 0
+    for row in rows:
+        of = (row.family_ref, row.bought_on, row.amount_pence, row.supplier, row.category, row.purpose, row.refund_of)
+        other = first.setdefault(of, row)
+        alike += other is not row
+        if other is not row and alike <= MOST_ALIKE:
+            same = f"is the same as “{other.spend_ref}” of row {other.where.row} but for its reference"
+            words = f"“{row.spend_ref}” {same}. Was it bought twice?"
+            yield Note(row.where.file, row.where.row, "spend_ref", words)
+    if alike > MOST_ALIKE:
+        words = f"{alike:,} rows are the same as another but for their reference; the first {MOST_ALIKE} are named."
+        yield Note(rows[0].where.file, None, "spend_ref", words)
 
 
 def _at(row: Row, column: str, reason: str, value: str) -> Problem:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
 
+from budgettracker.imports.cells.dates import ORDER, ORDERS
 from budgettracker.imports.cells.numbers import UNIT, UNITS
 from budgettracker.imports.cells.text import AS_WRITTEN
+from budgettracker.imports.files.letters import ungarbled
 from budgettracker.imports.files.problems import CellRefused, Note, Problem
 from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.imports.kinds import TableName
@@ -14,7 +16,7 @@ from budgettracker.imports.tables.answers import COLUMN, Answers, question
 from budgettracker.imports.tables.column import Column, Reader
 from budgettracker.imports.tables.contract import Contract, heading, reason_column
 from budgettracker.imports.tables.near_names import almost
-from budgettracker.imports.tables.synonyms import may_be, named_column, unit_in
+from budgettracker.imports.tables.synonyms import has_month_first, may_be, money_in, named_column, unit_in
 
 _HEADING_WITHIN = 60
 _LONGEST_HEADING = 80
@@ -43,6 +45,9 @@ class Place:
     answers: Answers
     read: Reader
     watched: bool
+    garbled: tuple[str, int] | None = None
+    """The first text whose letters another program misread, with its row."""
+
     texts: dict[str, int] = field(default_factory=dict)
     nothing: dict[str, list[int]] = field(default_factory=dict)
     _memory: dict[str, Any] = field(default_factory=dict)
@@ -54,6 +59,8 @@ class Place:
         if value is self:
             if self.watched:
                 self.texts.setdefault(text, row)
+            if self.garbled is None and not text.isascii() and ungarbled(text):
+                self.garbled = text, row
             value = self._read(text) if self.column.required or not self.column.says_nothing(text) else Nothing
             if self.column.required and self.column.says_nothing(text):
                 raise CellRefused("says that the cell is empty. Every row needs it.")
@@ -85,12 +92,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The row of headings, the rows below it, and the first row above it, such as a title."""
+    """The row of headings, the rows below it, and the first and last row above it, such as a title."""
 
     row: int
     headings: list[str]
     below: Rows
-    above: int | None
+    above: tuple[int, int] | None
 
 
 def find_heading(contract: Contract, rows: Rows) -> Headings | None:
@@ -104,7 +111,7 @@ def find_heading(contract: Contract, rows: Rows) -> Headings | None:
     counts = [sum(_weight(contract, cell) for cell in cells) for _, cells in first]
     at = counts.index(max(counts)) if max(counts) > 3 else 0
     number, cells = first[at]
-    return Headings(number, cells, chain(first[at + 1 :], rows), first[0][0] if at else None)
+    return Headings(number, cells, chain(first[at + 1 :], rows), (first[0][0], first[at - 1][0]) if at else None)
 
 
 def _weight(contract: Contract, cell: str) -> int:
@@ -219,13 +226,20 @@ def _lacking(
 def _other_units(
     label: str, first: Headings, contract: Contract, places: dict[str, int], answers: Answers
 ) -> Iterator[Problem]:
-    """Columns of minutes whose heading says hours or seconds: confirmed once, they are read as such."""
+    """Columns whose heading says another unit, money or order than the contract's: confirmed once, they are read as such."""
     for name, index in places.items():
-        cell = first.headings[index].strip()
-        unit = unit_in(cell) if contract.by_name[name].timed else None
+        cell, column = first.headings[index].strip(), contract.by_name[name]
+        unit = unit_in(cell) if column.timed else None
+        other_money = money_in(cell) if column.is_money else None
         if unit and answers.unit(contract.name, name) is None:
             open_question = question(contract.name, name, UNIT, (unit, *(other for other in UNITS if other != unit)))
             yield Problem(label, first.row, name, f"is in {unit} by its heading.", cell, open_question)
+        elif other_money and answers.unit(contract.name, name) is None:
+            open_question = question(contract.name, name, UNIT, other_money[1])
+            yield Problem(label, first.row, name, other_money[0], cell, open_question)
+        elif column.dated and has_month_first(cell) and answers.order(contract.name, name) is None:
+            open_question = question(contract.name, name, ORDER, ORDERS[::-1])
+            yield Problem(label, first.row, name, "has its month first by its heading.", cell, open_question)
 
 
 def _place(index: int, column: Column, table: TableName, answers: Answers) -> Place:

@@ -229,6 +229,7 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
         folder.loose.extend(chain.from_iterable(references_of(row) for row in read.rows if row.where in clashing))
     folder.notes.extend(_spellings(folder))
     folder.notes.extend(_payment_methods(folder.spend))
+    folder.notes.extend(chain(cross_rows.namesakes(folder.people), cross_rows.same_purchases(folder.spend)))
     folder.notes.extend(short_entries(folder.worktime, answers))
     proof = next(
         filter(None, (month_first_proof(listing.tables[name].label, plan) for name, plan in plans.items())), None

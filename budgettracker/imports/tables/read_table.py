@@ -59,7 +59,9 @@ def read_table(table: Table, answers: Answers, progress: Progress | None = None)
             read.problems.append(Problem(table.label, None, None, "the table is empty: it has no headings."))
         return read
     if first.above:
-        read.notes.append(Note(table.label, first.above, None, "not read: it stands above the headings."))
+        top, last = first.above
+        words = "it stands above the headings." if top == last else f"rows {top} to {last} stand above the headings."
+        read.notes.append(Note(table.label, top, None, f"not read: {words}"))
     read.layout = table.recast.layout if table.recast is not None else layout_of(first.headings)
     answers = answers.for_layout(table.name, read.layout)
     read.answers = answers.of_layout(table.name)

@@ -88,12 +88,21 @@ _OPEN_TO_CLOSED = (
 )
 """A family's days, and each of its open periods."""
 
-# Social workers' ratios differ by a factor of 2.7 between the two kinds: it cannot be guessed.
-_RATIO_NAMES_ITS_HOUR = Rule(
-    "ratio_kind",
-    ("ratio_thousandths", "ratio_kind"),
-    lambda ratio, kind: ratio is not None and kind is None,
-    "the cell is empty. Say what the ratio is for: face_to_face or client_related.",
+_OF_A_POST = (
+    Rule(
+        "price_year",
+        ("price_year", "starts_on"),
+        lambda year, first: not -1 <= first.year - int(year[:4]) <= 20,
+        lambda year, first: f"is far from the day the cost holds from, {first:%d/%m/%Y}. Check both years.",
+        asks=True,
+    ),
+    # Social workers' ratios differ by a factor of 2.7 between the two kinds: it cannot be guessed.
+    Rule(
+        "ratio_kind",
+        ("ratio_thousandths", "ratio_kind"),
+        lambda ratio, kind: ratio is not None and kind is None,
+        "the cell is empty. Say what the ratio is for: face_to_face or client_related.",
+    ),
 )
 
 RULES: dict[TableName, tuple[Rule, ...]] = {
@@ -119,7 +128,16 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
             asks=True,
         ),
     ),
-    TableName.PAYROLL: (Rule("to", ("ends_on", "starts_on"), _before, "is before from."),),
+    TableName.PAYROLL: (
+        Rule("to", ("ends_on", "starts_on"), _before, "is before from."),
+        Rule(
+            "pay",
+            ("pay_pence", "ends_on", "starts_on"),
+            lambda pay, last, first: pay * 365 < 1_000_00 * ((last - first).days + 1),
+            "is less than £1,000 a year. Is it of an hour, or in thousands? Write what was paid on these days, in pounds.",
+            asks=True,
+        ),
+    ),
     TableName.POSTS: (
         Rule(
             "oncosts",
@@ -128,12 +146,9 @@ RULES: dict[TableName, tuple[Rule, ...]] = {
             "is not a usual part of the salary: on-costs are National Insurance and pension, in pounds a year.",
             asks=True,
         ),
-        _RATIO_NAMES_ITS_HOUR,
+        *_OF_A_POST,
     ),
-    TableName.AGENCY: (
-        Rule("vat", ("vat_pence", "hour_pence"), _is_net, _net_words),
-        _RATIO_NAMES_ITS_HOUR,
-    ),
+    TableName.AGENCY: (Rule("vat", ("vat_pence", "hour_pence"), _is_net, _net_words), *_OF_A_POST),
     TableName.BUDGETS: (
         Rule(
             "approved_by",

@@ -94,6 +94,42 @@ def may_be(cell: str) -> Sequence[str]:
     return _MEANT.get(heading(_UNITS.sub("", cell)), ())
 
 
+_SAID_OF_MONEY = (
+    ("is in pence by its heading.", ("pence", "pounds"), r"\bpence\b|_pence\b|\(p\)|\bp$|_p$"),
+    ("is in thousands by its heading. Write pounds and pence.", ("pounds",), r"\b000s?\b|\bthousands?\b|£k\b|\(k\)"),
+    (
+        "is in other money than pounds by its heading. Write what it came to in pounds.",
+        ("pounds",),
+        r"[€$¥]|\b(?:eur|euros?|usd|dollars?|chf|aud|cad|nzd|jpy|pln|sek|nok|dkk)\b",
+    ),
+    (
+        "is without VAT by its heading. What is meant is what was paid, with VAT.",
+        ("pounds",),
+        r"\bnet\b|_net\b|\b(?:ex|excl|excluding|exclusive of|without|before|less)\b[ ._]*(?:vat|tax)\b",
+    ),
+)
+"""What a heading may say of a column of money, the units it may be confirmed as, and how it says so."""
+
+
+def money_in(cell: str) -> tuple[str, tuple[str, ...]] | None:
+    """What a heading says of its amounts that pounds with VAT are not, and what may be answered; None for nothing.
+
+    >>> money_in("amount (p)"), money_in("Amount paid (£)"), money_in("planet")
+    (('is in pence by its heading.', ('pence', 'pounds')), None, None)
+    """
+    small = cell.strip().casefold()
+    return next(((words, units) for words, units, how in _SAID_OF_MONEY if re.search(how, small)), None)
+
+
+def has_month_first(cell: str) -> bool:
+    """Does the heading of a column of days say that their months come first?
+
+    >>> has_month_first("date (mm/dd/yyyy)"), has_month_first("yyyy-mm-dd"), has_month_first("dd.mm.yyyy")
+    (True, False, False)
+    """
+    return re.search(r"(?<!y[-/. ])\bmm?[-/. ]dd?\b", cell.casefold()) is not None
+
+
 def unit_in(cell: str) -> str | None:
     """The unit of time that a heading says, other than minutes."""
     small = cell.casefold()

@@ -14,7 +14,10 @@ from budgettracker.wording import minutes_in_words
 
 FEWEST = 2
 """Rows above one that it may be the sum of."""
-_TOTAL = re.compile(r"\b(?:sub-?|grand )?(?:totals?|sum)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:(?:sub-?)?(?:totals?|sums?)|t o t a l|tot|overall|altogether|balance|(?:carried|brought) forward|[bc]/[fd])\b",
+    re.IGNORECASE,
+)
 
 
 def totals(rows: Sequence[Row], answers: Answers) -> Iterator[Problem]:

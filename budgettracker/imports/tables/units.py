@@ -104,7 +104,7 @@ def hours_doubts(label: str, plan: Plan, again: Again) -> Iterator[Problem]:
     place = next((place for place in plan.places if place.column.name == "weekly_hours"), None)
     if place is None or place.answers.unit(place.table, "weekly_hours"):
         return
-    hours = [typed for text in place.texts if (typed := _number(text))]
+    hours = [typed for text in place.texts if (typed := number_of(text))]
     reason = None
     if hours and max(hours) <= 8 and max(hours) >= 2:
         reason = "may be hours or days of a shorter time: nobody in this column has more than 8 hours a week."
@@ -114,12 +114,13 @@ def hours_doubts(label: str, plan: Plan, again: Again) -> Iterator[Problem]:
         return
     for number, row in again():
         text = row[place.index].strip() if place.index < len(row) else ""
-        if (_number(text) or 0) >= 2:
+        if (number_of(text) or 0) >= 2:
             open_question = question(place.table, "weekly_hours", UNIT, ("hours",))
             yield Problem(label, number, "weekly_hours", reason, text, open_question)
 
 
-def _number(text: str) -> Fraction | None:
+def number_of(text: str) -> Fraction | None:
+    """A cell as a number; None for anything else."""
     try:
         return parse_number(text.strip(), bare_point=True)
     except NotAQuantity:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from budgettracker.imports.cells import dates as cell_dates
 from budgettracker.imports.cells.dates import ORDER, both_ways, order_shown
 from budgettracker.imports.cells.text import AS_WRITTEN, kind_of
-from budgettracker.imports.files.problems import CellRefused, FileRefused, Note, Problem, Question
+from budgettracker.imports.files.letters import ungarbled
+from budgettracker.imports.files.problems import CellRefused, FileRefused, Note, Problem, Question, shown
 from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.imports.tables.answers import question
 from budgettracker.imports.tables.contract import CONTRACTS
 from budgettracker.imports.tables.find_tables import Table
 from budgettracker.imports.tables.headings import Place, Plan, find_heading
-from budgettracker.imports.tables.units import hours_doubts, unit_doubts
+from budgettracker.imports.tables.units import hours_doubts, number_of, unit_doubts
 from budgettracker.periods import long_date
 
 
@@ -154,3 +155,20 @@ def column_notes(table: Table, plan: Plan) -> Iterator[Note]:
             on = long_date(cell_dates.day(serial))
             words = f"“{serial.strip()}” is a spreadsheet’s number of a day and was read as {on}."
             yield Note(table.label, place.texts[serial], name, words)
+        if place.garbled is not None:
+            text, row = place.garbled
+            before = shown(ungarbled(text.strip()) or "")
+            words = f"“{shown(text.strip())}” has letters that another program read wrongly: it was “{before}”."
+            yield Note(table.label, row, name, f"{words} It was kept as it is written, like others of its kind.")
+        yield from _short_weeks(table, place)
+
+
+def _short_weeks(table: Table, place: Place) -> Iterator[Note]:
+    """Weekly hours that may be of a day, beside others that are of a week."""
+    if place.column.name != "weekly_hours":
+        return
+    for text, row in place.texts.items():
+        hours = number_of(text)
+        if hours is not None and 2 <= hours <= 8:
+            words = f"“{text.strip()}” was read as so many hours a week. Are they of a day?"
+            yield Note(table.label, row, place.column.name, words)
