@@ -19,8 +19,10 @@ from budgettracker.people.actions.change_teams import change_teams
 from budgettracker.people.actions.correct_person import correct_person
 from budgettracker.people.actions.suspend import suspend
 from budgettracker.people.models import Person, RoleGrant, Team
+from budgettracker.people.queries import unread_of
 from tests.client import PageClient
 from tests.factories import world as making
+from tests.factories.second_hands import go_live
 from tests.factories.world import NOON, World
 
 TODAY = NOON.date()
@@ -308,10 +310,14 @@ def test_suspending_ends_a_session_at_once_and_restoring_lets_in_again(
     assert bob.get("/account").status == 200
     admin.post(f"/people/{world.bob.id}/suspend", admin.get(f"/people/{world.bob.id}").form("/suspend"))
     assert bob.get("/account").status == 302
+    go_live(world)
     admin.post(f"/people/{world.bob.id}/restore", admin.get(f"/people/{world.bob.id}").form("/restore"))
     assert bob.get("/account").status == 302, "a session that ended stays ended"
     assert bob.send("/sign-in", email="bob.brown@example.org", password=making.PASSWORD).status == 303
     assert bob.get("/account").status == 200
+    told_to = {each.name: [news.text for news in unread_of(each.id)] for each in (world.bob, world.sam, world.mary)}
+    rest = "given roles back: Adam Able did it. If you know nothing of it, tell a manager."
+    assert told_to == {"Bob Brown": [f"You were {rest}"], "Sam Stone": [f"Bob Brown was {rest}"], "Mary Moss": []}
 
 
 def test_teams_are_added_and_renamed_with_names_of_their_own(admin: PageClient, world: World) -> None:
@@ -332,6 +338,9 @@ def test_a_last_day_ends_the_sign_in_and_the_pages_say_so(admin: PageClient, wor
     rows = db.session.scalars(select(AuditRecord.body).filter_by(subject_id=world.bob.id)).all()
     assert '["active_to"]' in rows[-1]
     assert "Bob" not in "".join(rows)
+    go_live(world)
+    assert admin.send(f"/people/{world.bob.id}/details", **dict.fromkeys(parts, "")).status == 303
+    assert [len(unread_of(each.id)) for each in (world.bob, world.sam, world.mary)] == [1, 1, 0], "never in silence"
 
 
 def test_of_two_who_correct_a_person_at_once_the_second_is_told(admin: PageClient, world: World) -> None:

@@ -10,6 +10,7 @@ from budgettracker.errors import Refusal
 from budgettracker.people import queries
 from budgettracker.people.actions.last_administrator import require_administrator_left
 from budgettracker.people.actions.sign_out import end_sessions_of
+from budgettracker.people.actions.tell import tell_given_back
 from budgettracker.people.models import Person
 from budgettracker.people.rules import administering, details
 from budgettracker.people.rules.tokens import plain_email
@@ -57,10 +58,13 @@ def correct_person(
     changes.update(
         {field: [getattr(person, field), tidy[field]] for field in changed if field not in ("email", "name")}
     )
+    gone = person.active_to is not None and person.active_to < on
     with unique("email", details.EMAIL_TAKEN):
         for field in changed:
             setattr(person, field, tidy[field])
     if active_to is not None and active_to < on:
         end_sessions_of(by, person, at=at)
     record(by, Deed.PERSON_CORRECTED, person, changes, authority_id=person.authority_id, at=at)
+    if gone and (active_to is None or active_to >= on):
+        tell_given_back(by, person, at=at)
     return person

@@ -9,6 +9,7 @@ from budgettracker.database import db
 from budgettracker.people import queries
 from budgettracker.people.actions.last_administrator import require_administrator_left
 from budgettracker.people.actions.sign_out import end_sessions_of
+from budgettracker.people.actions.tell import tell_given_back
 from budgettracker.people.models import Person
 from budgettracker.people.rules import administering
 
@@ -31,7 +32,7 @@ def suspend(by: Person | None, person: Person, *, on: date, at: datetime) -> Non
 
 
 def restore(by: Person | None, person: Person, *, at: datetime) -> None:
-    """Let a suspended person sign in again. Raises Refusal for oneself."""
+    """Let a suspended person sign in again; they and the senior managers are told. Raises Refusal for oneself."""
     administering.require_someone_else(by.id if by else None, person.id, "restore yourself")
     person = queries.person_locked(person.id)
     if person.suspended_at is None:
@@ -39,3 +40,4 @@ def restore(by: Person | None, person: Person, *, at: datetime) -> None:
     person.suspended_at = None
     db.session.flush()
     record(by, Deed.PERSON_RESTORED, person, authority_id=person.authority_id, at=at)
+    tell_given_back(by, person, at=at)

@@ -67,6 +67,15 @@ def tell_spoken_for(
         tell([person.id], NoticeKind.SPOKEN_FOR, person, by_id=by_id, second_id=second_id, at=at)
 
 
+def tell_given_back(by: Person | None, person: Person, *, at: datetime) -> None:
+    """An account that was kept out works again by one hand: its person and the authority's senior managers are told."""
+    if by is None or person.authority_id is None or not queries.is_live(person.authority_id):
+        return
+    colleagues = queries.colleagues_of(person.authority_id, day_of(at))
+    readers = {person.id} | {each.id for each in colleagues if Role.SENIOR_MANAGER in each.roles}
+    tell(readers, NoticeKind.ACCESS, person, by_id=by.id, second_id=None, at=at)
+
+
 def tell_first_senior_manager(person: Person, *, at: datetime) -> None:
     """The first senior manager who signs in is told that accounts and links came about by one person alone."""
     if queries.told_before_live(person.authority_id) or not queries.anything_alone(person.authority_id):

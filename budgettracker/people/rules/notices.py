@@ -52,4 +52,6 @@ def words_of(kind: str, *, own: bool, about: str, by: str | None, second: str | 
     if by is not None:
         who = f"{by} asked for it, {second} confirmed it" if second else f"{by} did it"
     whom = "You were" if own else f"{about} was"
-    return NoticeWords(f"{whom} given {WHAT[NoticeKind(kind)]}: {who}. If you know nothing of it, tell a manager.", at)
+    # What two people gave and somebody took away comes back by one hand, and never in silence.
+    what = "roles back" if kind == NoticeKind.ACCESS and by and not second else WHAT[NoticeKind(kind)]
+    return NoticeWords(f"{whom} given {what}: {who}. If you know nothing of it, tell a manager.", at)
