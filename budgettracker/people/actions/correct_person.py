@@ -66,5 +66,5 @@ def correct_person(
         end_sessions_of(by, person, at=at)
     record(by, Deed.PERSON_CORRECTED, person, changes, authority_id=person.authority_id, at=at)
     if gone and (active_to is None or active_to >= on):
-        tell_given_back(by, person, at=at)
+        tell_given_back(person, by=by, at=at)
     return person

@@ -40,4 +40,4 @@ def restore(by: Person | None, person: Person, *, at: datetime) -> None:
     person.suspended_at = None
     db.session.flush()
     record(by, Deed.PERSON_RESTORED, person, authority_id=person.authority_id, at=at)
-    tell_given_back(by, person, at=at)
+    tell_given_back(person, by=by, at=at)

@@ -67,7 +67,7 @@ def tell_spoken_for(
         tell([person.id], NoticeKind.SPOKEN_FOR, person, by_id=by_id, second_id=second_id, at=at)
 
 
-def tell_given_back(by: Person | None, person: Person, *, at: datetime) -> None:
+def tell_given_back(person: Person, *, by: Person | None, at: datetime) -> None:
     """An account that was kept out works again by one hand: its person and the authority's senior managers are told."""
     if by is None or person.authority_id is None or not queries.is_live(person.authority_id):
         return
