@@ -5,14 +5,19 @@ from typing import Any
 
 import pytest
 
+from budgettracker.confirmations.actions import confirm
 from budgettracker.database import db, transaction
-from budgettracker.errors import NotTheirs
+from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.families.actions import restrict_family
+from budgettracker.families.models import Family
 from budgettracker.people.models import Person
-from budgettracker.worktime.actions import close_month, correct_for, read_correction
+from budgettracker.periods import month
+from budgettracker.worktime import queries
+from budgettracker.worktime.actions import Part, close_month, correct_for, read_correction
 from budgettracker.worktime.models import WorkCorrection, WorkEntry
 from budgettracker.worktime.rules import KindMinutes
 from tests.client import PageClient
-from tests.factories.worktime import LAST_MONTH, NOW, TODAY, deeds, give_activities, log, office, refusal
+from tests.factories.worktime import LAST_MONTH, NOW, TODAY, deeds, give_activities, log, office, refusal, visit
 from tests.factories.world import World
 
 HOUR = KindMinutes(0, 60, 0)
@@ -57,6 +62,35 @@ def test_only_a_manager_of_the_persons_team_and_never_in_a_closed_month(world: W
         correct_for(world.mary, own, HOUR, "x", **WHEN)
     assert refusal(lambda: correct_for(world.mary, entry, HOUR, "x", **WHEN)).field == "worked_on"
     assert db.session.query(WorkCorrection).count() == 0
+
+
+def test_what_was_worked_for_a_restricted_family_is_seen_and_corrected_by_who_is_named(
+    world: World, entry: WorkEntry
+) -> None:
+    """A total or a line more would tell any other manager that there is such a family; what is one's own stays one's own."""
+    with transaction():
+        hidden = log(world.alice, visit(world, Part(world.family_id), worked_on=LAST_MONTH, expenses_pence=80_00))
+        family = db.session.get_one(Family, world.family_id)
+        restrict_family(world.alice, family, [world.mary], "Known here", on=TODAY, at=NOW)
+    within = month(LAST_MONTH)
+    for reader, minutes in ((world.alice, 180), (world.mary, 180), (world.sam, 90), (world.bob, 90)):
+        of_alice = next(
+            each
+            for each in queries.month_contents(reader, world.team.id, within).everybody
+            if each.person_id == world.alice.id
+        )
+        assert of_alice.minutes == minutes, reader.name
+        lines = queries.entries_of_month(reader, world.team.id, world.alice.id, within)
+        assert (hidden in lines) is (minutes == 180)
+    with pytest.raises(NotTheirs):
+        correct_for(world.sam, hidden, HOUR, "x", **WHEN)
+    question = queries.expenses_asked(hidden.id)
+    assert question is not None
+    with pytest.raises((Refusal, NotTheirs)), transaction():
+        confirm(world.sam, question, on=TODAY, at=NOW)
+    with transaction():
+        confirm(world.mary, question, on=TODAY, at=NOW)
+        correct_for(world.mary, hidden, KindMinutes(60, 0, 0), "It was an hour", **WHEN)
 
 
 def test_the_person_reads_it_and_disagrees_on_record(client: PageClient, world: World, entry: WorkEntry) -> None:

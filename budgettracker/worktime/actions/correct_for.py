@@ -13,7 +13,7 @@ from budgettracker.worktime.actions.absences import keep_absence
 from budgettracker.worktime.actions.check_work import lock_day, require_open_month
 from budgettracker.worktime.actions.correct_entry import require_version
 from budgettracker.worktime.models import WorkCorrection, WorkEntry
-from budgettracker.worktime.queries import day_minutes
+from budgettracker.worktime.queries import day_minutes, is_kept_from
 from budgettracker.worktime.rules import KindMinutes
 
 
@@ -23,11 +23,12 @@ def correct_for(
     """Give somebody else's entry other minutes, or withdraw it (None), with a reason that the person reads.
 
     A manager of a team that the person was in that day does it, also for somebody who has left. Raises Refusal as
-    correct_entry does, and on `reason`; NotTheirs for one's own entry and for those of other teams.
+    correct_entry does, and on `reason`; NotTheirs for one's own entry, for those of other teams, and for a restricted family
+    that the manager is not named for.
     """
     person = entry.person
     teams = person.team_ids_on(entry.worked_on) & by.team_ids_on(on)
-    if person.id == by.id or not teams or not by.roles_on(on) & set(DECIDERS):
+    if person.id == by.id or not teams or not by.roles_on(on) & set(DECIDERS) or is_kept_from(by, entry):
         raise NotTheirs
     why = reason.strip()
     if not why:
