@@ -117,11 +117,18 @@ def test_what_a_heading_says_of_its_numbers_is_asked(tmp_path: Path, case: Headi
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_what_the_books_have_otherwise_is_named(app: Flask, tmp_path: Path) -> None:
-    """A purchase under a wholly other reference, and a study of an intervention that is a typing error."""
+    """A purchase under a wholly other reference, a study of an intervention that is a typing error, a year far ahead."""
     bring_in(west(tmp_path / "first", spend=spend(bought("00123", amount="210"))))
     studies = STUDIES + "Pilot,2025-10-01,2026-03-31,A,Devolved bugdet\nAll,2025-10-01,2026-03-31,A,\n"
     rows = spend(bought("P-9", amount="210"), bought("P-10", amount="211"))
-    notes = [str(note) for note in bring_in(west(tmp_path / "then", spend=rows, studies=studies)).folder.notes]
+    staff = (
+        people("37")
+        .replace("37,2025-09-01,\n", "37,2052-09-01,\n")
+        .replace("ana@w.example,Ana Bell", "al@w.example,Al")
+    )
+    folder = west(tmp_path / "then", spend=rows, studies=studies, people=staff)
+    notes = [str(note) for note in bring_in(folder).folder.notes]
+    assert [note for note in notes if "active_from: 1 September 2052 is more than a year ahead" in note]
     assert [note for note in notes if "for this family on this day, as “00123”" in note and "“P-9”" in note]
     assert not any("P-10" in note for note in notes)
     assert [note for note in notes if "“Devolved bugdet” is no intervention of West. “Devolved budget” is" in note]

@@ -24,6 +24,7 @@ from budgettracker.imports.tables.sums import sums_of
 from budgettracker.imports.tables.work_rows import WorktimeRow
 from budgettracker.people.actions.add_team import add_team
 from budgettracker.people.models import Authority, Person, Post, RoleGrant, Team
+from budgettracker.periods import long_date
 from budgettracker.schemes.models import Scheme
 from budgettracker.staging import Staging
 
@@ -111,6 +112,11 @@ class Books:
     def note(self, row: Row, column: str, words: str) -> None:
         """Name something that stops nothing."""
         self.notes.append(Note(row.where.file, row.where.row, column, words))
+
+    def note_far_ahead(self, row: Row, column: str, day: date | None) -> None:
+        """Name a first day that is more than a year ahead: its year may be a typing error."""
+        if day is not None and (day - self.on).days > 366:
+            self.note(row, column, f"{long_date(day)} is more than a year ahead. Is the year right?")
 
     @contextlib.contextmanager
     def writing(self, row: Row, columns: Mapping[str, str] | None = None) -> Iterator[None]:

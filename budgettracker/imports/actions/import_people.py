@@ -27,6 +27,7 @@ def import_people(books: Books) -> None:
         if person is not None:
             books.compare(row, _person_differs(row, person))
             continue
+        books.note_far_ahead(row, "active_from", row.active_from)
         post = None if evaluator else _post(books, row, costed)
         if post is not None or row.post is None or evaluator or books.will_be_undone:
             with books.writing(row):

@@ -23,6 +23,7 @@ def import_schemes(books: Books) -> None:
         if scheme is not None:
             books.compare(row, _scheme_differs(row, scheme))
             continue
+        books.note_far_ahead(row, "starts_on", row.starts_on)
         with books.writing(row, SCHEME_COLUMNS):
             scheme = add_scheme(
                 books.by,
