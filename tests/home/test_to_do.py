@@ -1,9 +1,11 @@
 """What needs doing: questions, holds that ran out, what was declined since last seen; and pages that stay small."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection, event
 
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
@@ -91,6 +93,28 @@ def test_the_menu_counts_what_waits_for_whoever_looks_with_one_more_question_an_
     assert menu(browser.as_(world.adam.email).get("/people")) == {}, "it is not an administrator's to confirm"
     browser.sign_out()
     assert menu(browser.get("/sign-in")) == {}
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_the_menu_counts_no_receipts_by_walking_all_that_was_bought(browser: PageClient, world: World) -> None:
+    """SQLite takes the index that was made last, where it knows no better: only what waits is looked for by its state."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(connection: Connection, cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        asked.append((statement, values))
+
+    with db.engine.begin() as connection:
+        made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'ix_spend_state'").scalar_one()
+        connection.exec_driver_sql("DROP INDEX ix_spend_state")
+        connection.exec_driver_sql(made)
+    event.listen(db.engine, "before_cursor_execute", note)
+    mine(browser, world.mary.email)
+    event.remove(db.engine, "before_cursor_execute", note)
+    ((menus, values),) = [each for each in asked if each[0].startswith("SELECT (SELECT count(")]
+    with db.engine.connect() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {menus}", values)]
+    by_state = [line for line in plan if "ix_spend_state" in line]
+    assert (len(by_state), [line for line in plan if line.startswith("SCAN spend")]) == (1, [])
 
 
 def test_a_hold_that_ran_out_is_told_until_somebody_decides(app: Flask, browser: PageClient, world: World) -> None:

@@ -14,6 +14,7 @@ from budgettracker.commands.demo.ahead_examples import (
     regular_runs,
     regular_waits,
 )
+from budgettracker.commands.demo.asked_anyway import asked_anyway, put_right
 from budgettracker.commands.demo.calendar import next_working
 from budgettracker.commands.demo.catalogue import SMALLEST
 from budgettracker.commands.demo.diary import PlannedDeed
@@ -166,7 +167,7 @@ def _reversed(till: Till, household: Household) -> None:
     def follow(spend: Spend, on: date, at: datetime) -> None:
         actions.reverse_spend(household.worker, spend, words, on=on, at=at)
 
-    buy_on_day(till, household, items.COAT, 7, follow, 6)
+    buy_on_day(till, household, items.COAT, 5, follow, 1)
 
 
 def _refunded(till: Till, household: Household) -> None:
@@ -243,6 +244,8 @@ _WESTMOOR: tuple[Example, ...] = (
     _child_left,
     regular_runs,
     _twice,
+    put_right,
+    asked_anyway,
 )
 _SALTMERE: tuple[Example, ...] = (
     _waiting,
@@ -256,6 +259,7 @@ _SALTMERE: tuple[Example, ...] = (
     _over_the_limit,
     _emergency,
     _hold_run_out,
+    put_right,
 )
 _BRACKENFOLD: tuple[Example, ...] = (
     limit_waits,
@@ -267,4 +271,5 @@ _BRACKENFOLD: tuple[Example, ...] = (
     _refunded,
     limit_lowered,
     _agreed,
+    put_right,
 )
