@@ -130,8 +130,21 @@ class ReturnForm(PageForm):
 
 
 class CountForm(PageForm):
-    """What was there of a stock."""
+    """What was there of a stock: the oldest are listed, of a large stock the others are typed by their numbers."""
 
     there = SelectMultipleField("Tick each voucher that is there", choices=[], validate_choice=False)
+    numbers = TextAreaField("Others that are there, by their numbers")
     finding = TextAreaField("If it is not what the record says: what did you find, and what is done about it?")
     version = HiddenField()
+
+    def list_stock(self, stock: Collection[tuple[InStock, str, str]]) -> None:
+        """Fill the list."""
+        self.stock = [voucher for voucher, _, _ in stock]
+        offer_vouchers(self.there, list(stock)[: rules.MOST_LISTED])
+        if len(stock) <= rules.MOST_LISTED:
+            del self.numbers
+
+    def counted(self) -> list[uuid.UUID]:
+        """What was ticked and what was typed; raises Refusal on `numbers` for a number that is not in hand."""
+        typed = rules.by_number(self.stock, self.numbers.data or "") if self.numbers else []
+        return [*ticked(self.there), *typed]

@@ -88,13 +88,17 @@ def chosen(stock: Sequence[InStock], ids: Collection[uuid.UUID], day: date) -> l
 
 
 def by_number(stock: Collection[InStock], text: str) -> list[uuid.UUID]:
-    """The vouchers of a stock whose numbers were typed, one on a line; raises Refusal on `numbers` for one not in hand."""
+    """The vouchers of a stock whose numbers were typed; raises Refusal on `numbers` for one not in hand.
+
+    One on a line, or a run of them: "A100 to A199" are those of the stock from one to the other.
+    """
     there = {each.serial.casefold(): each.id for each in stock}
-    serials = [each for each in (line.strip() for line in text.splitlines()) if each]
-    nowhere = [each for each in serials if each.casefold() not in there]
+    runs = [[serial.strip() for serial in line.split(" to ")] for line in text.splitlines() if line.strip()]
+    nowhere = [serial for run in runs for serial in run if serial.casefold() not in there]
     if nowhere:
         raise Refusal("numbers", f"{', '.join(nowhere[:5])}: not in hand. Check the numbers.")
-    return [there[each.casefold()] for each in serials]
+    ends = [(run[0].casefold(), run[-1].casefold()) for run in runs]
+    return [there[serial] for serial in sorted(there) if any(first <= serial <= last for first, last in ends)]
 
 
 def require_in_hand(vouchers: Collection[InStock], day: date) -> None:

@@ -1,12 +1,15 @@
 """The slip that a family signs for vouchers is their receipt, and lists of purchases call it so."""
 
 from flask import Flask
+from sqlalchemy import select
 
-from budgettracker.database import transaction
+from budgettracker.database import db, transaction
 from budgettracker.vouchers import actions
+from budgettracker.vouchers.models import VoucherCount
 from budgettracker.vouchers.queries import issued_for
 from tests.client import PageClient
 from tests.factories.decisions import afternoon
+from tests.factories.home import counted
 from tests.factories.spend import bought, document, limit
 from tests.factories.vouchers import WHEN, batch, in_hand, issued
 from tests.factories.world import NOON, World
@@ -63,8 +66,10 @@ def test_of_a_large_stock_some_are_listed_and_others_handed_over_by_number(
             batch(world, *(f"{letter}{number:03}" for number in range(100)))
     address = f"/families/{world.family_id}/vouchers"
     client.as_(world.alice.email)
-    page = client.get(address)
+    with counted() as asked:
+        page = client.get(address)
     assert len(page.html) < 60_000
+    assert len(asked) <= 25
     assert "1,000 are in hand" in page.text
     filled = {"bought_what": "Food", "purpose": "Food", "category": str(world.scheme.categories[0].id)}
     refused = client.send(address, **filled, numbers="J099\nK001")
@@ -74,6 +79,18 @@ def test_of_a_large_stock_some_are_listed_and_others_handed_over_by_number(
     slip = client.follow(client.send(address, **filled, numbers="j099\nJ098").location)
     assert "J099" in slip.text
     assert "J098" in slip.text
+    counting = f"/vouchers/{world.team.id}/count"
+    with counted() as asked:
+        page = client.get(counting)
+    assert len(page.html) < 60_000
+    assert len(asked) <= 25
+    listed = [str(box.get("value")) for box in page.page.iter("input") if box.get("name") == "there"]
+    assert len(listed) == 40
+    refused = client.send(counting, there=listed, numbers="A040 to Z999")
+    assert "Z999: not in hand." in refused.text
+    count = client.send(counting, there=listed, numbers="a040 to J097")
+    assert count.status == 303
+    assert db.session.execute(select(VoucherCount.expected, VoucherCount.counted)).tuples().all() == [(998, 998)]
     client.as_(world.fiona.email)
     bought = client.send(f"/vouchers/{world.team.id}/bought", serials="Z1\nA001", value="-1")
     assert bought.status == 422

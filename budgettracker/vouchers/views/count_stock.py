@@ -7,7 +7,7 @@ from flask import g, redirect, url_for
 from budgettracker.access import Permission, requires
 from budgettracker.versions import version_of
 from budgettracker.vouchers import actions, queries, rules
-from budgettracker.vouchers.forms import CountForm, offer_vouchers, ticked
+from budgettracker.vouchers.forms import CountForm
 from budgettracker.vouchers.views.blueprint import Answer, bp
 from budgettracker.web import answered, now, refusals_to, today
 
@@ -20,13 +20,13 @@ def count_stock(team_id: uuid.UUID) -> Answer:
     team = queries.team_to_stock(g.person, team_id, on)
     rows = queries.in_stock(team.id, missing=True)
     form = CountForm(data={"version": version_of(rules.standing([voucher for voucher, _, _ in rows]))})
-    offer_vouchers(form.there, rows)
+    form.list_stock(rows)
     if form.validate_on_submit():
         with refusals_to(form):
             wish = actions.count_stock(
                 g.person,
                 team,
-                ticked(form.there),
+                form.counted(),
                 form.finding.data or "",
                 version=form.version.data or "",
                 on=on,
