@@ -18,7 +18,7 @@ from budgettracker.spend.actions import keep_unpublished
 from budgettracker.spend.kinds import PaymentMethod, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
 
-POT_STEP_PENCE = 1_000_00
+POT_STEP_PENCE = 200_00
 
 
 def leave_files_for_finance(authority: DemoAuthority, now: datetime) -> None:
