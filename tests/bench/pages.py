@@ -12,11 +12,13 @@ the small one.
 
 import argparse
 import contextlib
+import functools
+import math
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -100,8 +102,8 @@ def fill(entries: int) -> World:
     return world
 
 
-def look(app: Flask, email: str, path: str, rounds: int) -> Seen:
-    """Look at a page several times, and count what one look asks."""
+def look(app: Flask, email: str, path: str) -> tuple[PageClient, Seen]:
+    """Sign in and look at a page, counting what it asks; it is not timed yet."""
     client, asked = PageClient(app), []
     client.sign_in(email)
     first = client.get(path)
@@ -112,24 +114,30 @@ def look(app: Flask, email: str, path: str, rounds: int) -> Seen:
         asked.append(1)
 
     event.listen(db.engine, "before_cursor_execute", count)
-    client.get(path)
-    event.remove(db.engine, "before_cursor_execute", count)
-    # Reading a page, which takes longer than making it, leaves the processor's caches full of other things.
     client.ask(path)
-    seconds = min(_seconds(lambda: client.ask(path)) for _ in range(rounds))
-    return Seen(seconds, len(asked), len(first.html.encode()))
+    event.remove(db.engine, "before_cursor_execute", count)
+    return client, Seen(math.inf, len(asked), len(first.html.encode()))
 
 
 def by_turns(worlds: Sequence[tuple[Flask, dict[str, str]]], email: str, path: str, rounds: int) -> list[Seen]:
-    """Look at a page over both authorities by turns, so that a machine that is busier for a while is so for both."""
-    best: list[Seen | None] = [None] * len(worlds)
+    """Look at a page over both authorities by turns, so that a machine that is busier for a while is so for both.
+
+    From then on the page is asked for and left unread: reading it takes longer than making it, and leaves the
+    processor's caches full of other things.
+    """
+    readers: list[tuple[PageClient, Seen]] = []
+    for app, address in worlds:
+        with app.app_context():
+            readers.append(look(app, email, path.format(**address)))
+            db.session.remove()
     for _ in range(rounds):
         for place, (app, address) in enumerate(worlds):
             with app.app_context():
-                seen, before = look(app, email, path.format(**address), 1), best[place]
-                best[place] = seen if before is None or seen.seconds < before.seconds else before
+                client, best = readers[place]
+                seconds = _seconds(functools.partial(client.ask, path.format(**address)))
+                readers[place] = client, replace(best, seconds=min(best.seconds, seconds))
                 db.session.remove()
-    return [each for each in best if each is not None]
+    return [seen for _, seen in readers]
 
 
 def _seconds(deed: Callable[[], object]) -> float:

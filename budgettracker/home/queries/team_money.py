@@ -42,8 +42,15 @@ def spread(ours: OfTeams, on: date) -> Spread:
     most = int(db.session.scalar(those.order_by(had.desc()).limit(1)) or 0)
     step = band_pence(most)
     wide = step * 10 // MARKS
-    place = (had + wide - 1) // wide - 1
-    by_place = those.with_only_columns(place, func.count(), func.sum(had)).group_by(place)
+    # By team first: so stands the index, and less is left to be put in order.
+    by_team = (
+        those.with_only_columns(had.label("had"), func.count().label("budgets"))
+        .group_by(KeptBudget.team_id, had)
+        .subquery()
+    )
+    place = (by_team.c.had + wide - 1) // wide - 1
+    sums = func.sum(by_team.c.budgets), func.sum(by_team.c.had * by_team.c.budgets)
+    by_place = select(place, *sums).group_by(place)
     places = {int(at): (int(some), int(money)) for at, some, money in db.session.execute(by_place)}
     families, pence = sum(some for some, _ in places.values()), sum(money for _, money in places.values())
     return Spread(bands(places, step), strip(places), families, pence, most, step * 10)
@@ -60,7 +67,7 @@ def last_months(on: date) -> list[date]:
 def by_month(ours: OfTeams, on: date) -> list[Group]:
     """What was bought from devolved budgets in the last twelve months, by group of categories and month, as paid."""
     months = last_months(on)
-    of_category = KeptMonth.category_id, KeptMonth.month_starts_on
+    of_category = KeptMonth.month_starts_on, KeptMonth.category_id
     sums = (
         select(*of_category, func.sum(KeptMonth.pence).label("pence"))
         .where(
