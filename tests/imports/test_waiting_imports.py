@@ -28,6 +28,7 @@ from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.queries.reversals import standing_of, what_stays
 from budgettracker.imports.rules import KEPT_FOR
 from budgettracker.imports.tables.read_folder import read_folder
+from budgettracker.ledger.queries.limits_of_before import notes_of_before
 from budgettracker.people.models import Person
 from budgettracker.people.queries import unread_of
 from budgettracker.spend import actions as spending
@@ -132,6 +133,7 @@ def test_a_limit_in_a_file_waits_for_a_second_person_who_sees_its_sums(app: Flas
         str(row.id),
     )
     assert deeds(only_row()) == [Deed.IMPORT_ASKED, Deed.IMPORT_RELEASED]
+    assert list(notes_of_before(TODAY)) == [], "it came by two, whatever day the file names"
     news = "says that you decided something: Fiona Field made it, Grace Gale released it. It stands as imported, never"
     assert [len(unread_of(person.id)) for person in (world.sam, world.mary, world.alice, grace)] == [1, 0, 0, 0]
     assert news in browser(app, world.sam).get("/account/news").text

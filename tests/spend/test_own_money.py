@@ -10,7 +10,7 @@ from budgettracker.access import DECIDERS
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.ledger.queries import as_recorded
-from budgettracker.ledger.queries.second_hands import faults
+from budgettracker.ledger.queries.second_hands import faults, how_many_before
 from budgettracker.people.models import Authority, Person
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend import actions
@@ -127,6 +127,7 @@ def test_another_way_of_paying_or_price_waits_anew(world: World) -> None:
         decide(world.mary, claimed)
     assert [each.person.id for each in who_may(claimed, DECIDERS, TODAY)] == [world.sam.id]
     decide(world.sam, claimed)
+    assert how_many_before() == 0, "words put right are no older deeds"
     assert [*faults(), *as_recorded.faults()] == [], "the first was confirmed, and then another took its place"
 
 

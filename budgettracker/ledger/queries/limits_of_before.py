@@ -50,13 +50,17 @@ def _brought_in() -> Iterator[str]:
         AuditRecord.deed == Deed.FOLDER_IMPORTED, AuditRecord.body.like('%"released_in":"%')
     )
     by_two = {(authority_id, at) for authority_id, at in db.session.execute(released)}
+    # The file says when a limit was proposed; its own line says when it came.
+    came = (AuditRecord.subject_id == LimitChange.id) & (AuditRecord.deed == Deed.LIMIT_SET)
     limits = (
-        select(Authority.id, Authority.name, LimitChange.proposed_at, func.count())
+        select(Authority.id, Authority.name, AuditRecord.at, func.count())
+        .select_from(LimitChange)
+        .outerjoin(AuditRecord, came)
         .join(BudgetPeriod, BudgetPeriod.id == LimitChange.period_id)
         .join(Budget, Budget.id == BudgetPeriod.budget_id)
         .join(Authority, Authority.id == Budget.authority_id)
         .where(LimitChange.imported.is_(True), LimitChange.opening.is_(False))
-        .group_by(Authority.id, Authority.name, LimitChange.proposed_at)
+        .group_by(Authority.id, Authority.name, AuditRecord.at)
         .order_by(Authority.name)
     )
     of: dict[str, int] = {}

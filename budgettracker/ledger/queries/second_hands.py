@@ -106,7 +106,9 @@ def faults(subjects: Subjects | None = None) -> list[Fault]:
 def how_many_before(authority_id: uuid.UUID | None = None) -> int:
     """How many deeds about money were recorded before they wrote down which second hand they take."""
     lines = select(func.count()).select_from(AuditRecord).where(AuditRecord.deed.in_((*FIRST, *SECOND)))
-    lines = lines.where(AuditRecord.body.not_like(f'%"{OUTCOME}":%'))
+    # Words put right in place move no money, and take nobody else: their line has no refund of what stood before.
+    in_words = (AuditRecord.deed == Deed.SPEND_CORRECTED) & AuditRecord.body.not_like('%"refund":%')
+    lines = lines.where(AuditRecord.body.not_like(f'%"{OUTCOME}":%'), ~in_words)
     if authority_id is not None:
         lines = lines.where(AuditRecord.authority_id == authority_id)
     return db.session.scalar(lines) or 0
