@@ -64,30 +64,30 @@ def test_it_is_said_in_words(here: WholeWorld, kind: str) -> None:
     answer = here.ask(reader, address(here, kind) + "?looked=1")
     main = check_page(answer.text).find(".//main")
     assert main is not None
-    said = words(main)
-    assert re.search(r"[0-9a-f]{8}-[0-9a-f]{4}", said) is None
-    assert re.findall(r"\b\w+_\w+\b", said) == []
-    assert re.search(r"\b20\d\d-\d\d-\d\d\b", said) is None
+    result = words(main)
+    assert re.search(r"[0-9a-f]{8}-[0-9a-f]{4}", result) is None
+    assert re.findall(r"\b\w+_\w+\b", result) == []
+    assert re.search(r"\b20\d\d-\d\d-\d\d\b", result) is None
     if kind in DONE_BY_DEEDS:
-        assert re.search(r"15 June 2026 at 1\d:\d\d", said), said
+        assert re.search(r"15 June 2026 at 1\d:\d\d", result), result
     else:
-        assert "Nothing has been recorded about this yet." in said
+        assert "Nothing has been recorded about this yet." in result
 
 
 def test_an_evaluator_reads_no_name_but_their_own(here: WholeWorld) -> None:
-    said = here.ask("eve", address(here, "study")).text
-    assert "Sam Stone" not in said
-    assert "Somebody at Westmoor</strong> agreed for the authority" in said
-    assert "Eve Evans</strong> made the costing run" in said
+    words = here.ask("eve", address(here, "study")).text
+    assert "Sam Stone" not in words
+    assert "Somebody at Westmoor</strong> agreed for the authority" in words
+    assert "Eve Evans</strong> made the costing run" in words
 
 
 def test_only_auditors_are_told_who_looked(here: WholeWorld) -> None:
     here.ask("bob", f"/families/{here.made.ids['family']}")
-    asked = address(here, "family") + "?looked=1"
-    assert "looked at the family" in here.ask("audrey", asked).text
+    answer = address(here, "family") + "?looked=1"
+    assert "looked at the family" in here.ask("audrey", answer).text
     assert "looked at the family" not in here.ask("audrey", address(here, "family")).text
-    assert "looked at the family" not in here.ask("mary", asked).text
-    assert "Show who looked" not in here.ask("mary", asked).text
+    assert "looked at the family" not in here.ask("mary", answer).text
+    assert "Show who looked" not in here.ask("mary", answer).text
 
 
 def test_a_kind_that_is_none_is_not_found(here: WholeWorld) -> None:

@@ -54,9 +54,9 @@ def health() -> str:
 @app.post("/spend")
 def spend() -> Response:
     """Write down one purchase: seven rows."""
-    said = {name: uuid.UUID(request.form[name]) for name in ("authority", "person", "family", "period", "category")}
+    ids = {name: uuid.UUID(request.form[name]) for name in ("authority", "person", "family", "period", "category")}
     pence, moment = int(request.form["pence"]), datetime.now(UTC)
-    by, made = said["person"], uuid7()
+    by, made = ids["person"], uuid7()
     with Session(engine) as session, session.begin():
         session.add(
             FormKey(person_id=by, key=request.form["form_key"], digest="0" * 64, status=303, location="/", at=moment)
@@ -64,13 +64,13 @@ def spend() -> Response:
         session.add(
             Spend(
                 id=made,
-                authority_id=said["authority"],
-                family_id=said["family"],
-                period_id=said["period"],
+                authority_id=ids["authority"],
+                family_id=ids["family"],
+                period_id=ids["period"],
                 kind=SpendKind.DEVOLVED,
                 state=SpendState.BOUGHT,
                 route=Route.FRONT_LINE,
-                category_id=said["category"],
+                category_id=ids["category"],
                 planned_pence=pence,
                 paid_pence=pence,
                 payment_method="purchase_card",
@@ -88,13 +88,13 @@ def spend() -> Response:
         )
         sequence = session.scalar(
             update(BudgetPeriod)
-            .where(BudgetPeriod.id == said["period"])
+            .where(BudgetPeriod.id == ids["period"])
             .values(spent_pence=BudgetPeriod.spent_pence + pence, ledger_sequence=BudgetPeriod.ledger_sequence + 1)
             .returning(BudgetPeriod.ledger_sequence)
         )
         session.add(
             LedgerEntry(
-                period_id=said["period"],
+                period_id=ids["period"],
                 sequence=sequence,
                 entry=Entry.BOUGHT,
                 spent_delta_pence=pence,
@@ -106,7 +106,7 @@ def spend() -> Response:
         session.add(AuditChain(subject_id=made, last_sequence=1, last_digest="0" * 64))
         session.add(
             AuditRecord(
-                authority_id=said["authority"],
+                authority_id=ids["authority"],
                 subject_kind="spend",
                 subject_id=made,
                 sequence=1,

@@ -50,7 +50,7 @@ def make_world(url: str, folder: Path) -> list[dict[str, str]]:
     with app.app_context():
         flask_migrate.upgrade()
         world = small_world()
-        told = []
+        rows = []
         with transaction():
             people = [
                 person(world.authority, f"Writer {n}", Role.PRACTITIONER, teams=(world.team,)) for n in range(WRITERS)
@@ -64,10 +64,10 @@ def make_world(url: str, folder: Path) -> list[dict[str, str]]:
                 assert period is not None
                 ids = (world.authority.id, by.id, theirs.id, period.id, world.scheme.categories[0].id)
                 names = ("authority", "person", "family", "period", "category")
-                told.append({name: str(each) for name, each in zip(names, ids, strict=True)} | {"email": by.email})
+                rows.append({name: str(each) for name, each in zip(names, ids, strict=True)} | {"email": by.email})
         db.session.remove()
         db.engine.dispose()
-    return told
+    return rows
 
 
 @contextlib.contextmanager
@@ -92,30 +92,30 @@ def bare(url: str, folder: Path) -> Iterator[LiveServer]:
         server.kill()
 
 
-def to_program(server: LiveServer, told: list[dict[str, str]], posts: int) -> list[Sent]:
+def to_program(server: LiveServer, rows: list[dict[str, str]], posts: int) -> list[Sent]:
     """For each writer: their cookies, and the forms they will send to the program, from one of their families to the next."""
-    found = []
+    result = []
     for n in range(WRITERS):
         browser, sent = Browser(server.url), []
-        browser.sign_in(told[n]["email"], PASSWORD)
-        for each in told[n::WRITERS]:
+        browser.sign_in(rows[n]["email"], PASSWORD)
+        for each in rows[n::WRITERS]:
             path = f"/families/{each['family']}/spend/new"
-            said = {"amount": "0.01", "bought_what": "A bed", "purpose": "Sleep", "payment_method": "purchase_card"}
-            form = browser.form(path) | said | {"category": each["category"]}
+            values = {"amount": "0.01", "bought_what": "A bed", "purpose": "Sleep", "payment_method": "purchase_card"}
+            form = browser.form(path) | values | {"category": each["category"]}
             sent += [(path, form | {"form_key": uuid.uuid4().hex}) for _ in range(posts // FAMILIES)]
-        found.append((browser.cookies, [(path, urllib.parse.urlencode(form).encode()) for path, form in sent]))
-    return found
+        result.append((browser.cookies, [(path, urllib.parse.urlencode(form).encode()) for path, form in sent]))
+    return result
 
 
-def to_bare_view(told: list[dict[str, str]], posts: int) -> list[Sent]:
+def to_bare_view(rows: list[dict[str, str]], posts: int) -> list[Sent]:
     """The same for the bare view, which is told every id."""
-    said = {"pence": 1, "bought_what": "A bed", "purpose": "Sleep"}
+    values = {"pence": 1, "bought_what": "A bed", "purpose": "Sleep"}
     return [
         (
             "",
             [
-                ("/spend", urllib.parse.urlencode(each | said | {"form_key": uuid.uuid4().hex}).encode())
-                for each in told[n::WRITERS]
+                ("/spend", urllib.parse.urlencode(each | values | {"form_key": uuid.uuid4().hex}).encode())
+                for each in rows[n::WRITERS]
                 for _ in range(posts // FAMILIES)
             ],
         )
@@ -154,13 +154,13 @@ def throughput(server: LiveServer, sent: list[Sent]) -> float:
 def measure(name: str, url: str, bare_url: str, folder: Path, posts: int, rounds: int) -> bool:
     """Both sides in turns on one engine; says the figures and whether the bar is met."""
     whole, least = [], []
-    told, told_bare = make_world(url, folder / "a"), make_world(bare_url, folder / "b")
+    ours, bare_ids = make_world(url, folder / "a"), make_world(bare_url, folder / "b")
     with serving(url, folder, workers=WORKERS) as program, bare(bare_url, folder) as peer:
-        throughput(program, to_program(program, told, FAMILIES))
-        throughput(peer, to_bare_view(told_bare, FAMILIES))
+        throughput(program, to_program(program, ours, FAMILIES))
+        throughput(peer, to_bare_view(bare_ids, FAMILIES))
         for _ in range(rounds):
-            whole.append(throughput(program, to_program(program, told, posts)))
-            least.append(throughput(peer, to_bare_view(told_bare, posts)))
+            whole.append(throughput(program, to_program(program, ours, posts)))
+            least.append(throughput(peer, to_bare_view(bare_ids, posts)))
     with create_app(settings(folder / "a", url)).app_context():
         wrong = faults()
         db.session.remove()
@@ -181,21 +181,21 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=30)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="both")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     met = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in ("a", "b"):
             (folder / part).mkdir()
-        if asked.engine != "postgresql":
+        if options.engine != "postgresql":
             urls = [f"sqlite:///{folder / part / 'bench.sqlite'}" for part in ("a", "b")]
-            met.append(measure("SQLite", urls[0], urls[1], folder, asked.posts, asked.rounds))
-        if asked.engine != "sqlite":
+            met.append(measure("SQLite", urls[0], urls[1], folder, options.posts, options.rounds))
+        if options.engine != "sqlite":
             with start_server(*DURABLE) as server:
                 for part in ("a", "b"):
                     server.create(f"bench_{part}")
                 urls = [server.url(f"bench_{part}") for part in ("a", "b")]
-                met.append(measure("PostgreSQL", urls[0], urls[1], folder, asked.posts, asked.rounds))
+                met.append(measure("PostgreSQL", urls[0], urls[1], folder, options.posts, options.rounds))
     sys.exit(0 if all(met) else 1)
 
 

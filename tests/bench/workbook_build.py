@@ -67,11 +67,11 @@ def build(study_id: Any, folders: building.WorkbookFolders) -> tuple[float, floa
     """Build the workbook of the study's run: seconds for all, of them for writing rows, and the workbook."""
     with transaction():
         study = db.session.get_one(Study, study_id)
-        asked = ask_workbook(None, study, run=runs_of(study.id)[0], on=ON, at=AT).id
+        workbook_id = ask_workbook(None, study, run=runs_of(study.id)[0], on=ON, at=AT).id
     writing, whole = Timed(workbook.write), Timed(building.build_workbook)
     with patch.object(building, "write", writing):
-        whole(None, asked, folders, on=ON, clock=lambda: AT)
-    return whole.seconds, writing.seconds, db.session.get_one(Workbook, asked)
+        whole(None, workbook_id, folders, on=ON, clock=lambda: AT)
+    return whole.seconds, writing.seconds, db.session.get_one(Workbook, workbook_id)
 
 
 def main() -> int:
@@ -100,10 +100,10 @@ def main() -> int:
             if built.state != BuildState.READY:
                 raise SystemExit(f"The workbook is {built.state}: {built.message}")
             what = f"A workbook of {built.total_rows:,} rows, {(built.bytes or 0) // 2**20} MiB, proved"
-    told = tell(Figure(what, seconds, "its rows written", writing, options.most, bound_is_on_ratio=True))
+    holds = tell(Figure(what, seconds, "its rows written", writing, options.most, bound_is_on_ratio=True))
     within = above <= MOST_MEBIBYTES
     print(f"{'PASS' if within else 'FAIL'}  Memory above what was held: {above:.0f} MiB (at most {MOST_MEBIBYTES})")
-    return 0 if told and within else 1
+    return 0 if holds and within else 1
 
 
 if __name__ == "__main__":

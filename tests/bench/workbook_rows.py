@@ -130,8 +130,8 @@ def _measure(side: str, rows: int, folder: Path) -> dict[str, float]:
     command = [sys.executable, "-m", "tests.bench.workbook_rows", "--side", side, "--rows", str(rows)]
     command += ["--file", str(folder / f"{side}.xlsx")]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
+    result: dict[str, float] = json.loads(done.stdout)
+    return result
 
 
 def _same_sums(folder: Path, rows: int) -> bool:
@@ -151,16 +151,16 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--side", choices=["ours", "openpyxl"])
     parser.add_argument("--file", type=Path)
-    asked = parser.parse_args()
-    if asked.side:
-        print(json.dumps(one_side(asked.side, asked.rows, asked.file)))
+    options = parser.parse_args()
+    if options.side:
+        print(json.dumps(one_side(options.side, options.rows, options.file)))
         return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         runs = [
-            {side: _measure(side, asked.rows, folder) for side in ("ours", "openpyxl")} for _ in range(asked.rounds)
+            {side: _measure(side, options.rows, folder) for side in ("ours", "openpyxl")} for _ in range(options.rounds)
         ]
-        sums = _same_sums(folder, asked.rows)
+        sums = _same_sums(folder, options.rows)
     for side in ("ours", "openpyxl"):
         each = ", ".join(f"{run[side]['seconds']:.2f}" for run in runs)
         most = max(run[side]["mib"] for run in runs)
@@ -168,7 +168,7 @@ def main() -> int:
     middle = {side: statistics.median(run[side]["seconds"] for run in runs) for side in runs[0]}
     memory = {side: max(run[side]["mib"] for run in runs) for side in runs[0]}
     figure = Figure(
-        f"workbook, {asked.rows:,} rows of {len(COLUMNS)} columns, median",
+        f"workbook, {options.rows:,} rows of {len(COLUMNS)} columns, median",
         middle["ours"],
         "openpyxl write-only",
         middle["openpyxl"],

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 
 def bought(world: World, pence: int, what: str, **more: object) -> str:
-    said = spending.Purchase(
+    purchase = spending.Purchase(
         amount_pence=pence,
         bought_what=what,
         purpose="Clean clothes for school",
@@ -25,7 +25,7 @@ def bought(world: World, pence: int, what: str, **more: object) -> str:
         **more,  # type: ignore[arg-type]
     )
     with transaction():
-        return str(spending.log_spend(world.alice, world.family, said, on=today(), at=now()).id)
+        return str(spending.log_spend(world.alice, world.family, purchase, on=today(), at=now()).id)
 
 
 @pytest.fixture(autouse=True)

@@ -73,9 +73,9 @@ def test_with_clusters_of_one_size_the_interval_is_the_t_of_their_means() -> Non
     families = [family(pence, worker) for worker, pair in enumerate(costs) for pence in pair * 4]
     centres = [statistics.mean(pair) for pair in costs]
     mean, half = statistics.mean(centres), 2.776445 * statistics.stdev(centres) / math.sqrt(5)
-    found = clustered(families, by_worker)
-    assert found.interval == Interval(whole_pence(mean - half), whole_pence(mean + half))
-    assert found.clusters == 5
+    result = clustered(families, by_worker)
+    assert result.interval == Interval(whole_pence(mean - half), whole_pence(mean + half))
+    assert result.clusters == 5
 
 
 def test_unequal_clusters_follow_the_written_formula() -> None:
@@ -114,10 +114,10 @@ def test_unequal_clusters_follow_the_written_formula() -> None:
 def test_intervals_begin_exactly_at_the_borders(
     families: int, workers: int, method: Method, why_not: NoInterval | None
 ) -> None:
-    found = estimate(spread(families, workers), 1)
-    assert (found.method, found.why_not) == (method, why_not)
-    assert (found.interval is None) == (method is Method.NONE)
-    assert found.workers.clusters == workers
+    estimated = estimate(spread(families, workers), 1)
+    assert (estimated.method, estimated.why_not) == (method, why_not)
+    assert (estimated.interval is None) == (method is Method.NONE)
+    assert estimated.workers.clusters == workers
     other = difference([*spread(families, workers), *spread(40, 20, COMPARISON, 6)], 1)
     assert (other.method, other.why_not) == (method, why_not)
     assert other.adjusted_pence == other.pooled_pence is not None
@@ -130,9 +130,9 @@ def test_limits_of_spread_and_correlation_by_published_formulas() -> None:
     """
     assert log_deviation([math.e**power for power in range(1, 6)]) == pytest.approx(1.5811, abs=1e-4)
     assert widest_spread(1.5811, 5) == pytest.approx(10.494, abs=1e-2)
-    found = limits([family(1, "a"), family(3, "a"), family(5, "b"), family(7, "b")], by_worker)
-    assert found.low == pytest.approx((8 / 18.513 - 1) / (8 / 18.513 + 1), abs=1e-4)
-    assert found.high == pytest.approx((8 / 0.0833 - 1) / (8 / 0.0833 + 1), abs=1e-3)
+    result = limits([family(1, "a"), family(3, "a"), family(5, "b"), family(7, "b")], by_worker)
+    assert result.low == pytest.approx((8 / 18.513 - 1) / (8 / 18.513 + 1), abs=1e-4)
+    assert result.high == pytest.approx((8 / 0.0833 - 1) / (8 / 0.0833 + 1), abs=1e-3)
     assert limits([family(1, "a"), family(7, "b")], by_worker) == Alike(0, 0)
     assert limits([family(1, "a"), family(1, "a"), family(7, "b"), family(7, "b")], by_worker) == Alike(1, 1)
 
@@ -155,15 +155,15 @@ def test_nothing_to_tell_is_told_as_such() -> None:
 
 def test_the_bootstrap_is_scipys_and_stays_within_authorities() -> None:
     families = spread(60, 30)
-    found = estimate(families, 77)
+    estimated = estimate(families, 77)
     values = np.asarray([each.pence for each in families], dtype=float)
-    asked = scipy.stats.bootstrap(
+    answer = scipy.stats.bootstrap(
         (values,), np.mean, n_resamples=REPLICATES, method="BCa", rng=np.random.default_rng(77)
     ).confidence_interval
-    assert found.interval == Interval(whole_pence(asked.low), whole_pence(asked.high))
+    assert estimated.interval == Interval(whole_pence(answer.low), whole_pence(answer.high))
     assert REPLICATES >= 5_000
-    assert estimate(families, 77) == found
-    assert estimate(families, 78).interval != found.interval
+    assert estimate(families, 77) == estimated
+    assert estimate(families, 78).interval != estimated.interval
     # All spread lies between the authorities: families drawn from their own one always have the same mean.
     apart = [family(100_00 if at < 20 else 300_00, at, authority="A" if at < 20 else "B") for at in range(40)]
     assert bca(apart, lambda sums: sum(pence for pence, _ in sums) / 40, 1) is None
@@ -173,11 +173,11 @@ def test_the_bootstrap_is_scipys_and_stays_within_authorities() -> None:
 
 def test_an_average_of_unequal_bases_is_all_pence_over_all_bases() -> None:
     families = [family((400_00 + at * 5_00) * (1 + at % 3), at % 10, base=1 + at % 3) for at in range(45)]
-    found = estimate(families, 3)
+    estimated = estimate(families, 3)
     total = sum(each.pence for each in families) / sum(each.base for each in families)
-    assert found.mean_pence == whole_pence(total)
-    assert found.interval is not None
-    assert found.interval.low_pence < total < found.interval.high_pence
+    assert estimated.mean_pence == whole_pence(total)
+    assert estimated.interval is not None
+    assert estimated.interval.low_pence < total < estimated.interval.high_pence
 
 
 def test_the_difference_is_made_within_authorities_by_hand() -> None:
@@ -186,10 +186,10 @@ def test_the_difference_is_made_within_authorities_by_hand() -> None:
     families += [family(pence, arm=COMPARISON, authority="A") for pence in (500, 500, 800)]
     families += [family(2_000, arm=COMPARISON, authority="B") for _ in range(4)]
     families += [family(9_000, authority="C")]
-    found = difference(families, 1)
-    assert (found.adjusted_pence, found.authorities) == (3_740, ("A", "B"))
+    result = difference(families, 1)
+    assert (result.adjusted_pence, result.authorities) == (3_740, ("A", "B"))
     assert difference(families[:-1], 1).pooled_pence == 2_933
-    assert found.why_not is NoInterval.FEW_FAMILIES
+    assert result.why_not is NoInterval.FEW_FAMILIES
 
 
 def test_an_exact_half_penny_of_the_difference_is_rounded_up() -> None:
@@ -205,21 +205,21 @@ def test_between_workers_of_one_family_the_difference_is_welchs(monkeypatch: pyt
     monkeypatch.setitem(ENOUGH, Method.BCA, 1_001)
     budget, compared = spread(40, 40, seed=1), spread(45, 45, COMPARISON, seed=2)
     renamed = [each._replace(worker=f"other {at}") for at, each in enumerate(compared)]
-    found = difference([*budget, *renamed], 1)
+    result = difference([*budget, *renamed], 1)
     ours, theirs = ([each.pence for each in arm] for arm in (budget, compared))
     error = math.sqrt(statistics.variance(ours) / 40 + statistics.variance(theirs) / 45)
     degrees = (1 / 40 + 1 / 45) ** 2 / (1 / (40**2 * 39) + 1 / (45**2 * 44))
     half = scipy.stats.t.ppf(0.975, degrees) * error
     middle = statistics.mean(ours) - statistics.mean(theirs)
-    assert found.interval == Interval(whole_pence(middle - half), whole_pence(middle + half))
-    assert found.method is Method.CLUSTERS
+    assert result.interval == Interval(whole_pence(middle - half), whole_pence(middle + half))
+    assert result.method is Method.CLUSTERS
 
 
 def test_pooled_mean_and_mean_of_authority_means_by_hand() -> None:
-    found = means([family(100, authority="A"), *(family(400, authority="B") for _ in range(3))])
-    assert found is not None
-    assert (found.pooled_pence, found.of_authorities_pence) == (325, 250)
-    assert found.within == [("A", 1, 100), ("B", 3, 400)]
+    result = means([family(100, authority="A"), *(family(400, authority="B") for _ in range(3))])
+    assert result is not None
+    assert (result.pooled_pence, result.of_authorities_pence) == (325, 250)
+    assert result.within == [("A", 1, 100), ("B", 3, 400)]
     assert means([]) is None
 
 

@@ -49,7 +49,7 @@ def ask(sql: str, of: CostingRun) -> list[tuple[Any, ...]]:
 
 def rows_of(of: CostingRun) -> dict[str, list[dict[str, Any]]]:
     """Every stored row of a run in the order it was written, without the ids that are the run's own."""
-    found = {}
+    values = {}
     for table in TABLES:
         order = "family_id" if table == "run_member" else "entry_id" if table == "run_entry" else "id"
         own = {"id", "run_id", "rate_id", "pool_id"}
@@ -57,8 +57,8 @@ def rows_of(of: CostingRun) -> dict[str, list[dict[str, Any]]]:
             text(f"SELECT * FROM {table} WHERE run_id = :run ORDER BY {order}"),
             {"run": of.id.hex if db.engine.dialect.name == "sqlite" else of.id},
         )
-        found[table] = [{name: value for name, value in row._mapping.items() if name not in own} for row in rows]
-    return found
+        values[table] = [{name: value for name, value in row._mapping.items() if name not in own} for row in rows]
+    return values
 
 
 def test_a_run_adds_up_in_every_cut_of_its_stored_rows(world: World) -> None:
@@ -73,14 +73,14 @@ def test_a_run_adds_up_in_every_cut_of_its_stored_rows(world: World) -> None:
         "e.rate_id",
         "e.worked_on",
     ):
-        told = ask(
+        request = ask(
             f"""SELECT {cut}, SUM(pence) FROM (
                   SELECT entry_id, {PARTS} AS pence FROM run_line WHERE run_id = :run) l
                 JOIN run_entry e ON e.entry_id = l.entry_id AND e.run_id = :run GROUP BY {cut}""",
             one,
         )
         whole = ask(f"SELECT {cut}, SUM({PARTS}) FROM run_entry e WHERE run_id = :run GROUP BY {cut}", one)
-        assert sorted(told, key=str) == sorted(whole, key=str), cut
+        assert sorted(request, key=str) == sorted(whole, key=str), cut
     pooled = ask(f"SELECT SUM({PARTS}) FROM run_entry WHERE run_id = :run AND pooled", one)
     assert pooled == ask("SELECT SUM(cost_pence) FROM run_pool WHERE run_id = :run", one)
     assert pooled == ask("SELECT SUM(indirect_share_pence) FROM run_pool_line WHERE run_id = :run", one)
@@ -161,7 +161,7 @@ def test_the_same_data_give_the_same_rows_under_the_next_number(world: World) ->
 def test_entries_and_rates_that_change_later_leave_an_old_run_as_it_was(world: World) -> None:
     made = run_world(world)
     one = run(made)
-    before, said = rows_of(one), one.reconciliation
+    before, words = rows_of(one), one.reconciliation
     with transaction():
         entry = db.session.query(WorkEntry).filter_by(preparation_minutes=61).one()
         work = Work(worked_on=entry.worked_on, activity_id=entry.activity_id, preparation_minutes=300)
@@ -171,7 +171,7 @@ def test_entries_and_rates_that_change_later_leave_an_old_run_as_it_was(world: W
     run(made)
     assert rows_of(one) == before
     db.session.expire_all()
-    assert db.session.get_one(CostingRun, one.id).reconciliation == said
+    assert db.session.get_one(CostingRun, one.id).reconciliation == words
 
 
 def test_a_run_after_a_correction_has_the_new_version(world: World) -> None:

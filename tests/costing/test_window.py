@@ -19,8 +19,8 @@ def test_a_window_weights_those_who_could_not_be_followed() -> None:
     whole = Followed(3, None, {0: 10_00, 1: 10_00, 2: 10_00})
     censored = Followed(1, None, {0: 20_00, 1: 99_00})
     closed = Followed(3, 1, {0: 30_00, 1: 5_00})
-    found = window_cost([whole, censored, closed], 3)
-    assert (found.mean_pence, found.closed_only_pence, found.censored, found.closed) == (32_50, 35_00, 1, 1)
+    result = window_cost([whole, censored, closed], 3)
+    assert (result.mean_pence, result.closed_only_pence, result.censored, result.closed) == (32_50, 35_00, 1, 1)
     rows = by_month([whole, censored, closed], 3)
     assert [(row.at_risk, row.followed, row.closed, row.open_thousandths) for row in rows] == [
         (3, 3, 0, 1_000),

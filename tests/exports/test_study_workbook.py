@@ -145,9 +145,9 @@ def test_types_are_real_for_whoever_reads_it_elsewhere(app: Flask, world: World)
     ):
         rows = book[name].iter_rows(values_only=True)
         at = next(rows).index(column)
-        found = [row[at] for row in rows if row[at] is not None]
-        assert found, name
-        assert all(isinstance(value, kind) for value in found), (name, column)
+        result = [row[at] for row in rows if row[at] is not None]
+        assert result, name
+        assert all(isinstance(value, kind) for value in result), (name, column)
     assert [cell.value for cell in book["Checks"]["B"][5:]].count("OK") == book["Checks"].max_row - 5
 
 
@@ -223,7 +223,7 @@ def test_refunds_requests_and_money_over_the_limit_stand_on_spend(app: Flask, wo
     by_state = defaultdict(list)
     for row in rows:
         by_state[row["state"]].append(row)
-    assert {state: len(found) for state, found in by_state.items()} == {
+    assert {state: len(result) for state, result in by_state.items()} == {
         "bought": 3,
         "reversed": 1,
         "refund": 2,
@@ -295,9 +295,9 @@ def test_pseudonyms_stay_within_a_study_and_differ_between_studies(app: Flask, w
 
     def named(study: object) -> set[str]:
         path = file_of(app, built(app, study))  # type: ignore[arg-type]
-        found = {row["family"] for row in texts(path, "Families")} | {row["child"] for row in texts(path, "Children")}
+        result = {row["family"] for row in texts(path, "Families")} | {row["child"] for row in texts(path, "Children")}
         work = texts(path, "Work_time")
-        return found | {row[column] for row in work for column in ("worker", "team", "entry")}
+        return result | {row[column] for row in work for column in ("worker", "team", "entry")}
 
     first = named(example.study)
     assert named(example.study) == first
@@ -369,8 +369,8 @@ def test_the_cover_says_what_was_done_and_what_was_left_out(app: Flask, world: W
     example = study_world(world)
     workbook = built(app, example.study)
     with Book(file_of(app, workbook)) as book:
-        said = [[cell.text for cell in cells] for _, cells in book.cells("Cover")]
-    lines = [" ".join(cells) for cells in said]
+        rows = [[cell.text for cell in cells] for _, cells in book.cells("Cover")]
+    lines = [" ".join(cells) for cells in rows]
     assert lines[0].startswith("Winter pilot")
     assert "Not released" in lines[1]
     for words in (
@@ -387,15 +387,15 @@ def test_the_cover_says_what_was_done_and_what_was_left_out(app: Flask, world: W
         *(" ".join(fact) for fact in totals_of(run_of(workbook)).headline),
     ):
         assert any(words in line for line in lines), words
-    left_out = {row[2]: (int(row[0]), row[1]) for row in said if len(row) == 3 and row[0].isdigit()}
+    left_out = {row[2]: (int(row[0]), row[1]) for row in rows if len(row) == 3 and row[0].isdigit()}
     for reason in totals_of(run_of(workbook)).left_out:
         minutes, cost = left_out[reason.words]
         assert minutes == reason.minutes
         assert pence({"cost": cost}, "cost") == reason.cost_pence
-    assert ["1", "Purchases of the study's families dated outside it"] in said
-    assert ["1", "Families without an arm"] in said
+    assert ["1", "Purchases of the study's families dated outside it"] in rows
+    assert ["1", "Families without an arm"] in rows
     assert date(2026, 5, 13) > LAST
-    assert ["1", "Work entries dated outside the study"] in said
+    assert ["1", "Work entries dated outside the study"] in rows
 
 
 @pytest.mark.pages

@@ -64,9 +64,9 @@ def in_its_own_thread(app: Flask, workbook_id: object, by_id: object) -> threadi
 @pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_an_evaluator_builds_and_downloads_a_workbook(eve: PageClient, example: StudyWorld) -> None:
     study = f"/studies/{example.study.id}"
-    asked = eve.send(study, action=f"{study}/workbooks")
-    assert asked.status == 303
-    page = eve.get(asked.location)
+    answer = eve.send(study, action=f"{study}/workbooks")
+    assert answer.status == 303
+    page = eve.get(answer.location)
     assert "Workbook 1 is ready" in page.text
     workbook = db.session.scalars(select(Workbook)).one()
     assert workbook.digest is not None
@@ -97,17 +97,17 @@ def test_an_evaluator_builds_and_downloads_a_workbook(eve: PageClient, example: 
 
 def test_while_it_is_built_the_page_says_how_far_it_is_and_looks_again(eve: PageClient, example: StudyWorld) -> None:
     eve.app.extensions["start_workbook"] = lambda *given: None
-    asked = ask(eve, example)
-    page = eve.get(asked.location)
+    request = ask(eve, example)
+    page = eve.get(request.location)
     assert "Workbook 1 is being built" in page.text
     assert "A new costing run is being made" in page.text
     assert page.response.headers["Refresh"] == "3"
-    assert eve.get(asked.location + "/file").status == 404
+    assert eve.get(request.location + "/file").status == 404
     with transaction():
         workbook = db.session.scalars(select(Workbook)).one()
         workbook.state, workbook.done_rows, workbook.total_rows = BuildState.BUILDING, 1_200, 4_800
         workbook.heartbeat_at = AT
-    page = eve.get(asked.location)
+    page = eve.get(request.location)
     assert "1,200 of 4,800 rows written" in page.text
     bar = page.page.find(".//progress")
     assert bar is not None
@@ -123,10 +123,10 @@ def test_while_it_is_built_the_page_says_how_far_it_is_and_looks_again(eve: Page
 @pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
 def test_a_building_that_stopped_halfway_is_told_and_can_be_begun_again(eve: PageClient, example: StudyWorld) -> None:
     eve.app.extensions["start_workbook"] = lambda *given: None
-    asked = ask(eve, example)
+    request = ask(eve, example)
     eve.app.config["CLOCK"] = lambda: AT + timedelta(minutes=16)
     eve.sign_in("eve.evans@example.org")  # her session has ended by then
-    page = eve.get(asked.location)
+    page = eve.get(request.location)
     assert "could not be built" in page.text
     assert "stopped halfway" in page.text
     eve.app.extensions["start_workbook"] = lambda *given: in_its_own_thread(*given).join()
@@ -158,8 +158,8 @@ def test_a_run_that_is_blocked_only_when_it_is_made_leaves_its_words(eve: PageCl
         in_its_own_thread(app, workbook_id, by_id).join()
 
     eve.app.extensions["start_workbook"] = block_first
-    asked = ask(eve, example)
-    page = eve.get(asked.location)
+    request = ask(eve, example)
+    page = eve.get(request.location)
     assert "Workbook 1 could not be built" in page.text
     assert "1 worker has no post" in page.text
 

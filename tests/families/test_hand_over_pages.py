@@ -37,11 +37,11 @@ def test_a_request_that_waits_goes_along_and_whoever_asked_is_told_whom_to_ask(
     client: PageClient, world: World
 ) -> None:
     limit(world, 2_000_00)
-    asked, without_receipt = bought(world.alice, world.family, 800_00), bought(world.alice, world.family, 45_00)
+    request, without_receipt = bought(world.alice, world.family, 800_00), bought(world.alice, world.family, 45_00)
     to_carol(client, world)
-    assert db.session.get_one(Spend, asked.id).state == SpendState.REQUESTED
+    assert db.session.get_one(Spend, request.id).state == SpendState.REQUESTED
     client.as_(world.carol.email)
-    for address in (f"/families/{world.family_id}", f"/spend/{asked.id}"):
+    for address in (f"/families/{world.family_id}", f"/spend/{request.id}"):
         assert client.get(address).status == 200, address
     mine = client.get("/my-families")
     assert "WM-001" in mine.text
@@ -50,7 +50,7 @@ def test_a_request_that_waits_goes_along_and_whoever_asked_is_told_whom_to_ask(
     for address in (
         f"/families/{world.family_id}",
         f"/families/{world.family_id}/spend/new",
-        f"/spend/{asked.id}",
+        f"/spend/{request.id}",
         f"/spend/{without_receipt.id}/receipt",
         f"/history/family/{world.family_id}",
     ):
@@ -84,10 +84,10 @@ def test_a_leavers_families_are_flagged_and_handed_over_at_once(client: PageClie
     client.as_(world.bob.email)
     assert "has left" not in client.get("/my-families").text, "managers are told"
     client.as_(world.mary.email)
-    told = client.get("/my-families")
-    assert "still leads 3 families" in told.text
+    answer = client.get("/my-families")
+    assert "still leads 3 families" in answer.text
     address = f"/families/hand-over/{world.alice.id}"
-    assert address in told.html
+    assert address in answer.html
     form = client.get(address).form("")
     kept = [each for each in form["families"] if each != str(world.comparison.id)]
     assert len(kept) == 2

@@ -170,13 +170,13 @@ class Told:
             self.mend(self.buy(own, 1_968_00, paid=True, ask=True), agreed_by)
 
 
-def read_by(reader: Person, app: Flask, told: Told) -> dict[str, bytes | str]:
+def read_by(reader: Person, app: Flask, opened: Told) -> dict[str, bytes | str]:
     """By address, without ids, what one reader gets: what every purchase has of its own, and what lists and files say."""
     ids = db.session.scalars(
-        select(Spend.id).filter_by(family_id=told.mine.id).order_by(Spend.planned_pence, Spend.id)
+        select(Spend.id).filter_by(family_id=opened.mine.id).order_by(Spend.planned_pence, Spend.id)
     ).all()
     own = [page.format(each) for each in ids for page in OF_PURCHASE]
-    of_family = [page.format(told.mine.id) for page in OF_FAMILY]
+    of_family = [page.format(opened.mine.id) for page in OF_FAMILY]
     client = browser(app, reader)
     answers: dict[str, bytes | str] = {}
     for address in (*LISTS, *of_family, *own):
@@ -186,22 +186,22 @@ def read_by(reader: Person, app: Flask, told: Told) -> dict[str, bytes | str]:
     return answers
 
 
-def handed_over(app: Flask, told: Told) -> dict[str, bytes | str]:
+def handed_over(app: Flask, opened: Told) -> dict[str, bytes | str]:
     """What leaves the pages: how much everybody but those named is told that waits, and the files for finance."""
-    named = {told.world.alice.id, told.mary.id}
-    notices = to_tell(told.world.authority.id, LATER)
+    named = {opened.world.alice.id, opened.mary.id}
+    notices = to_tell(opened.world.authority.id, LATER)
     left: dict[str, bytes | str] = {
         "notices": "\n".join(sorted(f"{key} {many}" for key, many in notices.items() if key[0] not in named))
     }
     with transaction():
         for use in (CodeUse.COST, CodeUse.PAID_BY):
-            set_account_code(told.world.fiona, use, "G-1", date(2026, 4, 1), at=NOON)
-        made = {kind: make_weekly_file(told.world.fiona, kind, **WHEN).id for kind in WeeklyKind}
-    fiona = browser(app, told.world.fiona)
+            set_account_code(opened.world.fiona, use, "G-1", date(2026, 4, 1), at=NOON)
+        made = {kind: make_weekly_file(opened.world.fiona, kind, **WHEN).id for kind in WeeklyKind}
+    fiona = browser(app, opened.world.fiona)
     for kind, file_id in made.items():
         answer = contextvars.Context().run(fiona.flask.get, f"/ledger/weekly/{file_id}/file?as=csv")
         left[kind] = "\n".join(sorted(ID.sub("-", answer.get_data(as_text=True)).splitlines()))
-    return left | (workbook_of(app, told.world) if NIGHTLY else {})
+    return left | (workbook_of(app, opened.world) if NIGHTLY else {})
 
 
 def workbook_of(app: Flask, world: World) -> dict[str, str]:
@@ -209,8 +209,8 @@ def workbook_of(app: Flask, world: World) -> dict[str, str]:
     with transaction():
         study = add_study(world.eve, "All", starts_on=date(2026, 6, 1), ends_on=TODAY, profile="internal", at=NOON)
         join_study(world.sam, study, world.authority, "A", "Agreement", **WHEN)
-        asked = ask_workbook(world.eve, study, **WHEN)
-    path = file_of(app, build(app, asked, world.eve, NOON))
+        request = ask_workbook(world.eve, study, **WHEN)
+    path = file_of(app, build(app, request, world.eve, NOON))
     return {name: "\n".join(sorted(PSEUDONYM.sub("-", str(row)) for row in texts(path, name))) for name in SHEETS}
 
 
@@ -244,13 +244,13 @@ def test_nothing_tells_that_a_purchase_was_a_share(app: Flask, world: World, nin
         db.engine.dispose()
         shutil.copy(begun, file)
         with transaction():
-            told = Told(world, db.session.merge(nina), shared=shared)
-            told.everything()
-            actions.restrict_parted_family(world.alice, told.other, [told.mary], "Known here", **WHEN)
+            result = Told(world, db.session.merge(nina), shared=shared)
+            result.everything()
+            actions.restrict_parted_family(world.alice, result.other, [result.mary], "Known here", **WHEN)
         assert (faults(), money_faults()) == ([], [])
-        rows = purchases(told.mine)
-        files = handed_over(app, told)
-        read = {name: read_by(each, app, told) for name, each in people.items()}
+        rows = purchases(result.mine)
+        files = handed_over(app, result)
+        read = {name: read_by(each, app, result) for name, each in people.items()}
         worlds.append((rows, files, read))
     (rows, files, read), (others, other_files, others_read) = worlds
     differ = [
@@ -272,11 +272,11 @@ def test_a_picture_that_shows_what_a_restricted_family_got_is_held(app: Flask, w
     """The shop's total and its other lines are printed there; a file that somebody else sends again tells nothing."""
     folder, safe = Path(app.config["RECEIPTS_FOLDER"]), read_receipt(picture())
     with transaction():
-        told = Told(world, nina, shared=True)
-        share = told.buy(45_00, 30_00)
-        other = db.session.scalars(select(Spend).filter_by(family_id=told.other.id)).one()
+        answer = Told(world, nina, shared=True)
+        share = answer.buy(45_00, 30_00)
+        other = db.session.scalars(select(Spend).filter_by(family_id=answer.other.id)).one()
         probe = actions.log_spend(
-            world.bob, told.third, Purchase(amount_pence=1_00, bought_what="A pen", bought_on=TODAY), **WHEN
+            world.bob, answer.third, Purchase(amount_pence=1_00, bought_what="A pen", bought_on=TODAY), **WHEN
         )
         mine, _ = (actions.add_receipt(world.alice, each, safe, folder, at=NOON) for each in (share, other))
         sent_again = actions.add_receipt(world.bob, probe, safe, folder, at=NOON)
@@ -286,7 +286,7 @@ def test_a_picture_that_shows_what_a_restricted_family_got_is_held(app: Flask, w
         assert client.get(f"/receipts/{mine.id}").status == 200, "whoever sees both families"
     assert fiona.get(f"/ledger/receipts/{mine.id}").status == 200
     with transaction():
-        actions.restrict_parted_family(world.alice, told.other, [told.mary], "Known here", **WHEN)
+        actions.restrict_parted_family(world.alice, answer.other, [answer.mary], "Known here", **WHEN)
     for name, client in pages.items():
         named = name in (world.alice.name, world.mary.name)
         assert client.get(f"/receipts/{mine.id}").status == (200 if named else 404), name

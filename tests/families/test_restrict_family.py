@@ -82,8 +82,8 @@ def test_a_reason_opens_it_for_a_day_and_tells_the_managers_named(world: World) 
     assert references(world.bob, on=TODAY + timedelta(days=1)) == {"WM-002"}
     assert not queries.works_with(world.bob, own_family(world), TODAY)
     assert queries.works_with(world.alice, own_family(world), TODAY)
-    (told,) = openings_told(world.mary, TODAY)
-    assert (told.text, told.values) == (
+    (answer,) = openings_told(world.mary, TODAY)
+    assert (answer.text, answer.values) == (
         "Somebody opened a restricted record by giving a reason.",
         {"family_id": world.family_id},
     )
@@ -207,13 +207,13 @@ def test_no_page_of_anybody_else_holds_a_byte_of_it(app: Flask, world: World, ca
     restrict(world)
     with transaction():
         own_family(world).details.restricted_because = "Canarycousin"
-    found = []
+    rows = []
     for reader in readers:
         client: PageClient = browser(app, reader)
         for address in addresses:
             html = client.get(address).html
-            found += [(reader.name, address, word) for word in CANARIES if word in html]
-    assert found == []
+            rows += [(reader.name, address, word) for word in CANARIES if word in html]
+    assert rows == []
     assert not any(word in caplog.text for word in CANARIES)
     assert "Okafor" in browser(app, world.alice).get("/my-families").html
     assert "Canarycousin" in browser(app, world.mary).get(f"/families/{world.family_id}/restriction").html

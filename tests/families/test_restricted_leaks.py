@@ -156,12 +156,12 @@ def test_no_preview_of_an_import_tells_of_it(app: Flask, world: World, people: d
     fiona = browser(app, world.fiona)
 
     def previews() -> list[str]:
-        told = []
+        rows = []
         for some in (("families",), ("spend",), ("families", "spend")):
             files = [FileStorage(io.BytesIO(FILES[name].encode()), filename=f"{name}.csv") for name in some]
             sent = fiona.post("/imports", {**fiona.get("/imports").form(""), "files": files})
-            told.append(NUMBER.sub("-", plain(fiona.get(sent.location).html)))
-        return told
+            rows.append(NUMBER.sub("-", plain(fiona.get(sent.location).html)))
+        return rows
 
     before = previews()
     assert len({OWN in each for each in before}) == 1, "the previews name it themselves"
@@ -190,13 +190,13 @@ def test_no_share_of_a_receipt_tells_of_it(app: Flask, world: World, people: dic
                 actions_of_spend.log_shared(world.alice, shares, told(own + its, already_paid=paid), **WHEN)
         plainly = log_spend(world.alice, alone, told(45_00), **WHEN)
         first = db.session.scalars(select(Spend).filter_by(family_id=much.id, paid_pence=45_00)).one()
-        asked = db.session.scalars(select(Spend).filter_by(family_id=much.id, planned_pence=40_00)).one()
+        record = db.session.scalars(select(Spend).filter_by(family_id=much.id, planned_pence=40_00)).one()
         ids = {
             each.id: list(db.session.scalars(select(Spend.id).filter_by(family_id=each.id))) for each in (little, much)
         }
     who_reads = people | {"audrey": world.audrey} if NIGHTLY else {"sam": people["sam"]}
     readers = {who: browser(app, person) for who, person in who_reads.items()}
-    assert all("a receipt of £2,511.00" in each.get(f"/spend/{asked.id}").text for each in readers.values())
+    assert all("a receipt of £2,511.00" in each.get(f"/spend/{record.id}").text for each in readers.values())
     with transaction():
         for each in hidden:
             actions_of_spend.restrict_parted_family(world.alice, db.session.merge(each), [mary], "Known here", **WHEN)

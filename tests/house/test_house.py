@@ -16,29 +16,29 @@ LONGEST_FUNCTION = 60
 
 
 def test_only_the_database_module_commits() -> None:
-    found = [named(path) for path in SOURCES if re.search(r"\.commit\(", path.read_text(encoding="utf-8"))]
-    assert found == ["budgettracker/database.py"]
+    rows = [named(path) for path in SOURCES if re.search(r"\.commit\(", path.read_text(encoding="utf-8"))]
+    assert rows == ["budgettracker/database.py"]
 
 
 def test_no_float_comes_near_money_or_time() -> None:
     room = "budgettracker/costing/results/rules/"  # statistics: its money comes out in whole pence
     pattern = re.compile(r"\bfloat\(|: float\b|-> float\b|\bFloat\b|\bNumeric\b")
-    found = {named(path) for path in SOURCES if pattern.search(path.read_text(encoding="utf-8"))}
-    assert {path for path in found if not path.startswith(room)} == set()
-    assert found, "the room of statistics reckons in floats"
+    names = {named(path) for path in SOURCES if pattern.search(path.read_text(encoding="utf-8"))}
+    assert {path for path in names if not path.startswith(room)} == set()
+    assert names, "the room of statistics reckons in floats"
 
 
 def test_no_pattern_repeats_possessively() -> None:
     """Before 3.11.5 (Debian 12 has 3.11.2) Python lets such a repeat end in the middle of what it repeats."""
     pattern = re.compile(r"[*+?]\+|[0-9,]\}\+|\(\?>")
     assert pattern.search("(?:a|b)*+")
-    found = {
+    names = {
         named(path)
         for path in SOURCES
         for node in nodes_of(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and pattern.search(node.value)
     }
-    assert found == set()
+    assert names == set()
 
 
 def test_files_stay_small() -> None:
@@ -142,13 +142,13 @@ def test_features_hold_only_the_known_kinds_of_file() -> None:
         "audit/reading.py",  # reads are recorded after the answer, outside its transaction
         "studies/keys.py",  # the secret keys of studies: files that never stand beside the database
     }
-    found = set()
+    names = set()
     for path in SOURCES:
         inside = path.relative_to(PACKAGE)
         of_a_feature = len(inside.parts) > 1 and inside.parts[0] in FEATURES
         if of_a_feature and kind_of(path) not in known and str(inside) not in more:
-            found.add(str(inside))
-    assert found == set()
+            names.add(str(inside))
+    assert names == set()
 
 
 def test_every_route_says_who_it_is_for(tmp_path: Path) -> None:
@@ -170,17 +170,15 @@ def test_every_route_says_who_it_is_for(tmp_path: Path) -> None:
 def test_no_view_fetches_by_bare_id() -> None:
     """Views ask queries, which know whose a row is; they never reach into the session themselves."""
     pattern = re.compile(r"db\.session\.|\.begin_nested\(")
-    found = [
-        named(path) for path in SOURCES if kind_of(path) in ("views", "forms") and pattern.search(path.read_text())
-    ]
-    assert found == []
+    rows = [named(path) for path in SOURCES if kind_of(path) in ("views", "forms") and pattern.search(path.read_text())]
+    assert rows == []
 
 
 def test_templates_do_no_sums() -> None:
     """A page shows values it is given: no pence are added up in a template."""
     pattern = re.compile(r"_pence\s*[-+*/]|[-+*/]\s*[a-z_.]+_pence|\|\s*sum\b")
-    found = [named(path) for path in sorted((ROOT / "templates").rglob("*.html")) if pattern.search(path.read_text())]
-    assert found == []
+    rows = [named(path) for path in sorted((ROOT / "templates").rglob("*.html")) if pattern.search(path.read_text())]
+    assert rows == []
 
 
 def test_no_test_imports_from_another() -> None:
@@ -189,26 +187,26 @@ def test_no_test_imports_from_another() -> None:
     tests = {path.stem for path in files if path.stem.startswith("test_")}
     assert len(tests) > 100
     imports = re.compile(r"^\s*(?:from\s+(\S+)\s+)?import\s+(\([^)]*\)|[^\n]*)", re.MULTILINE)
-    found = {
+    names = {
         f"{named(path)}: {match[0].strip()}"
         for path in files
         for match in imports.finditer(path.read_text(encoding="utf-8"))
         if tests & set(re.findall(r"\w+", f"{match[1] or ''} {match[2]}"))
     }
-    assert found == set()
+    assert names == set()
 
 
 def test_the_formatters_style_is_the_style() -> None:
     """No line is kept from the formatter."""
     pattern = re.compile(r"#\s*(fmt|yapf):|#\s*isort:\s*skip")
     files = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py")), ROOT / "config.py"]
-    found = {
+    names = {
         f"{named(path)}:{number}"
         for path in files
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if pattern.search(line)
     }
-    assert found == set()
+    assert names == set()
 
 
 def test_each_decision_record_has_a_number_of_its_own() -> None:

@@ -29,12 +29,12 @@ def test_headings_stand_below_a_long_title_and_have_units(tmp_path: Path) -> Non
 def test_other_words_are_offered_and_read_once_they_are_confirmed(app: Flask, tmp_path: Path) -> None:
     text = "Purchase ref,Case ref,Date of purchase,Gross (£),Category,Description,Social worker,Vendor,Colour\n"
     folder = west(tmp_path, spend=text + ROW.replace("\n", ",Ikea,red\n"))
-    asked = bring_in(folder).folder
-    lines = [str(line) for line in [*asked.problems, *asked.notes]]
+    answer = bring_in(folder).folder
+    lines = [str(line) for line in [*answer.problems, *answer.notes]]
     assert any("amount is missing. Every row of spend needs it. Is it “Gross (£)”?" in line for line in lines), lines
     assert any("“Vendor” is not known and was not read. Is it supplier?" in line for line in lines)
     assert any("the column “Colour” is not known" in line for line in lines)
-    report = text_report(asked)
+    report = text_report(answer)
     answers = dict(read_answers(report[report.index("  {") : report.rindex("}") + 1]).by_key)
     assert set(answers) == {f"spend.{name}.column" for name in OWN.strip().split(",") if name != "category"}
     outcome = bring_in(folder, answers=answers | {"spend.supplier.column": ("Vendor",)})
@@ -44,11 +44,11 @@ def test_other_words_are_offered_and_read_once_they_are_confirmed(app: Flask, tm
 
 def test_a_heading_that_looks_like_no_column_can_be_said_to_be_one(tmp_path: Path) -> None:
     folder = west(tmp_path, spend=OWN.replace("family_ref", "Household").replace("purpose", "Whatnot") + ROW)
-    asked = read_folder(folder)
-    assert [each.question.answers for each in asked.problems if each.question] == [("Household", "Whatnot")] * 2
-    assert "--mapping" not in text_report(asked), "which of the two is which nobody can say for them"
-    told = {"spend.family_ref.column": ("Household",), "spend.purpose.column": ("Whatnot",)}
-    assert read_folder(folder, answers=Answers(told)).problems == []
+    answer = read_folder(folder)
+    assert [each.question.answers for each in answer.problems if each.question] == [("Household", "Whatnot")] * 2
+    assert "--mapping" not in text_report(answer), "which of the two is which nobody can say for them"
+    values = {"spend.family_ref.column": ("Household",), "spend.purpose.column": ("Whatnot",)}
+    assert read_folder(folder, answers=Answers(values)).problems == []
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -58,8 +58,8 @@ def test_a_heading_that_says_hours_is_asked_even_of_the_good_rows(app: Flask, tm
     )
     folder = west(tmp_path, worktime=text)
     column = {"worktime.contact_minutes.column": ("Duration (hours)",)}
-    asked = bring_in(folder, answers=column, keep_good=True)
-    assert "is in hours by its heading" in str(asked.folder.problems[0])
-    assert asked.folder.worktime == []
+    answer = bring_in(folder, answers=column, keep_good=True)
+    assert "is in hours by its heading" in str(answer.folder.problems[0])
+    assert answer.folder.worktime == []
     done = bring_in(folder, answers=column | {"worktime.contact_minutes.unit": ("hours",)})
     assert done.folder.worktime[0].contact_minutes == 120

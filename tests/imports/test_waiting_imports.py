@@ -126,8 +126,8 @@ def test_a_limit_in_a_file_waits_for_a_second_person_who_sees_its_sums(app: Flas
     (change,) = db.session.scalars(select(LimitChange))
     assert (change.to_pence, change.decided_by_id, change.imported) == (50_000_00, world.sam.id, True)
     imported = db.session.scalars(select(AuditRecord).filter_by(deed=Deed.FOLDER_IMPORTED)).one()
-    told = changes_in(imported.body)
-    assert (imported.by_id, told.text("released_by"), told.text("released_in")) == (
+    answer = changes_in(imported.body)
+    assert (imported.by_id, answer.text("released_by"), answer.text("released_in")) == (
         world.fiona.id,
         str(grace.id),
         str(row.id),
@@ -394,8 +394,8 @@ def test_a_released_import_is_taken_back_by_two_and_what_went_on_stays(app: Flas
     assert "2 purchases by lines of their own" in asking
     assert "Purchase S-4 for WM-001, £600.00 on 4 June 2026" in asking
     assert "Say why it is taken back" in fiona.send(f"{here}/reverse", reason="").text
-    asked = fiona.send(f"{here}/reverse", reason="The wrong month").location
-    assert "Import 1 to be reversed" in fiona.get(asked).text
+    answer = fiona.send(f"{here}/reverse", reason="The wrong month").location
+    assert "Import 1 to be reversed" in fiona.get(answer).text
     waiting = db.session.scalars(select(Confirmation)).one()
     for person in (world.fiona, world.mary, world.sam):
         with transaction(), pytest.raises(Refusal), savepoint():

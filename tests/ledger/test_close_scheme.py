@@ -224,13 +224,13 @@ def test_on_the_pages(client: PageClient, lived: World) -> None:
     at_closing = f"/ledger/schemes/{world.scheme.id}/close"
     assert at_closing in page.html
     assert "Say why" in client.send(at_closing).text
-    asked = client.send(at_closing, reason="The pilot is over")
-    assert asked.status == 303
+    opened = client.send(at_closing, reason="The pilot is over")
+    assert opened.status == 303
     client.as_(world.sam.email)
-    case = client.get(asked.location)
+    case = client.get(opened.location)
     for words in ("Receipt missing", "WM-001 A bed £90.00", "3 vouchers or cards £75.00", "The pilot is over"):
         assert words in case.text, words
-    assert client.send(asked.location, decision="confirm").status == 303
+    assert client.send(opened.location, decision="confirm").status == 303
     client.as_(world.alice.email)
     answer = log(client, world, "10.00", paid_from="devolved")
     assert answer.status == 422

@@ -114,11 +114,11 @@ def test_cover_is_no_role_and_no_place_in_a_team_of_ones_own(world: World, mona:
     assert covering.roles_on(TODAY) == {Role.MANAGER, Role.SENIOR_MANAGER}
     assert covering.own_roles_on(TODAY) == {Role.MANAGER}
     with transaction():
-        asked = change_access(
+        request = change_access(
             world.adam, mona, roles=[Role.MANAGER, Role.SENIOR_MANAGER], starts_on=TODAY, on=TODAY, at=NOON
         )
-        assert asked is not None
-        assert asked.waits, "what is only covered is something given"
+        assert request is not None
+        assert request.waits, "what is only covered is something given"
         change_roles(None, mona, [Role.MANAGER, Role.PRACTITIONER], TODAY, on=TODAY, at=NOON)
     assert Role.SENIOR_MANAGER in again(mona).roles_on(TODAY), "other roles leave the cover as it is"
     assert "Mona Mills" not in month_contents(world.sam, world.team.id, month(TODAY)).without
@@ -182,12 +182,12 @@ def test_cover_confirms_too_and_the_record_says_for_whom(app: Flask, world: Worl
         families.close_family(world.alice, world.family, TODAY, "plan ended", on=TODAY, at=NOON)
     with transaction():
         family = db.session.get_one(Family, world.family_id)
-        asked = families.ask_to_reopen(world.mary, family, "They came back", on=TODAY, at=NOON)
+        request = families.ask_to_reopen(world.mary, family, "They came back", on=TODAY, at=NOON)
     give(world.sam, mona)
-    (case,) = cases_of([asked], TODAY)
+    (case,) = cases_of([request], TODAY)
     assert [hand.words for hand in case.hands] == ["Mona Mills, as cover for Sam Stone"]
     with transaction():
-        confirmations.confirm(again(mona), asked, on=TODAY, at=NOON)
+        confirmations.confirm(again(mona), request, on=TODAY, at=NOON)
     assert changes_in(last_line(Deed.CONFIRMATION_CONFIRMED).body).text("as_cover_for") == str(world.sam.id)
 
 
@@ -197,10 +197,10 @@ def test_the_smallest_authority_gets_cover_by_the_operators_command(
     """One administrator, and the only senior manager is who is away: nobody in the authority can confirm."""
     suspend_all(mona)
     with transaction():
-        asked = ask_for_cover(world.adam, world.sam, world.mary, TODAY, FRIDAY, on=TODAY, at=NOON)
-    (case,) = cases_of([asked], TODAY)
+        request = ask_for_cover(world.adam, world.sam, world.mary, TODAY, FRIDAY, on=TODAY, at=NOON)
+    (case,) = cases_of([request], TODAY)
     assert list(case.hands) == []
-    assert "budgettracker give-cover" in browser(app, world.adam).get(f"/confirmations/{asked.id}").text
+    assert "budgettracker give-cover" in browser(app, world.adam).get(f"/confirmations/{request.id}").text
     monkeypatch.setattr(people, "ready_program", lambda: app)
     words = ["--absent", world.sam.email, "--covers", world.mary.email, "--first", str(TODAY), "--last", str(FRIDAY)]
     done = CliRunner().invoke(people.give_cover_command, words)

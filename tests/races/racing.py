@@ -46,36 +46,36 @@ def together(target: Any, arguments: list[tuple[Any, ...]], answers: int, second
 
     A racer that could not go on fails the race at once, with its words.
     """
-    start, found = spawn.Barrier(len(arguments)), spawn.Queue()
-    workers = [spawn.Process(target=_race, args=(target, each, start, found), daemon=True) for each in arguments]
+    start, result = spawn.Barrier(len(arguments)), spawn.Queue()
+    workers = [spawn.Process(target=_race, args=(target, each, start, result), daemon=True) for each in arguments]
     for worker in workers:
         worker.start()
     seen: list[Any] = []
     try:
         while len(seen) < answers:
-            seen.append(found.get(timeout=seconds))
-            assert not isinstance(seen[-1], Fallen), _words(seen[-1], found, len(workers))
+            seen.append(result.get(timeout=seconds))
+            assert not isinstance(seen[-1], Fallen), _words(seen[-1], result, len(workers))
         return seen
     finally:
         for worker in workers:
             worker.join(30)
 
 
-def _race(target: Any, arguments: tuple[Any, ...], start: Barrier, found: Queue[Any]) -> None:
+def _race(target: Any, arguments: tuple[Any, ...], start: Barrier, result: Queue[Any]) -> None:
     """Run a racer; what stops it is told, and nobody waits for it at the start any more."""
     try:
-        target(*arguments, start, found)
+        target(*arguments, start, result)
     except Exception:
-        found.put(Fallen(traceback.format_exc()))
+        result.put(Fallen(traceback.format_exc()))
         start.abort()
 
 
-def _words(first: Fallen, found: Queue[Any], racers: int) -> str:
+def _words(first: Fallen, result: Queue[Any], racers: int) -> str:
     """What stopped the racers: those that only waited for another come after it."""
     fallen = [first.words]
     with contextlib.suppress(queue.Empty):
         while len(fallen) < racers:
-            answer = found.get(timeout=10)
+            answer = result.get(timeout=10)
             fallen += [answer.words] if isinstance(answer, Fallen) else []
     return "\n".join(sorted(fallen, key=lambda words: BrokenBarrierError.__name__ in words))
 
@@ -95,7 +95,7 @@ def signed_in(url: str, email: str) -> Browser:
 
 
 def spender(
-    url: str, email: str, path: str, category: str, amounts: list[tuple[str, int]], start: Barrier, found: Queue[Any]
+    url: str, email: str, path: str, category: str, amounts: list[tuple[str, int]], start: Barrier, result: Queue[Any]
 ) -> None:
     """One worker: its spends one after the other, every fifth sent twice as the very same form."""
     browser = signed_in(url, email)
@@ -107,21 +107,21 @@ def spender(
         answer = browser.post(path, sent)
         again = browser.post(path, sent) if number % 5 == 4 else answer
         worded = "more than is left" in answer.text
-        found.put((pence, answer.status, again.status, answer.location, again.location, worded))
+        result.put((pence, answer.status, again.status, answer.location, again.location, worded))
 
 
-def burst(url: str, email: str, paths: list[str], category: str, start: Barrier, found: Queue[Any]) -> None:
+def burst(url: str, email: str, paths: list[str], category: str, start: Barrier, result: Queue[Any]) -> None:
     """One worker: load each family's form, wait for the others, send £60.00."""
     browser = signed_in(url, email)
     for path in paths:
         form = purchase(browser.form(path), "60.00", category)
         start.wait(PATIENCE)
         answer = browser.post(path, form)
-        found.put((path, answer.status, "more than is left" in answer.text))
+        result.put((path, answer.status, "more than is left" in answer.text))
 
 
 def send(
-    url: str, email: str, paths: list[str], answers: dict[str, str], name: str, start: Barrier, found: Queue[Any]
+    url: str, email: str, paths: list[str], answers: dict[str, str], name: str, start: Barrier, result: Queue[Any]
 ) -> None:
     """One person: open each page, wait for the other, send it."""
     browser = signed_in(url, email)
@@ -129,14 +129,14 @@ def send(
         form = browser.form(path) | answers
         start.wait(PATIENCE)
         answer = browser.post(path, form)
-        found.put((name, path.split("/")[2], answer.status, "has been approved already" in answer.text))
+        result.put((name, path.split("/")[2], answer.status, "has been approved already" in answer.text))
 
 
 FIRST, SECOND, TOGETHER = "first", "second", "together"
 """When a side of a race sends its form."""
 
 
-def run(url: str, steps: list[tuple[str, str, dict[str, Any], str]], start: Barrier, found: Queue[Any]) -> None:
+def run(url: str, steps: list[tuple[str, str, dict[str, Any], str]], start: Barrier, result: Queue[Any]) -> None:
     """One side of every race: load the form, wait for the other side, send it; in some rounds one comes first."""
     browsers: dict[str, Browser] = {}
     for number, (email, path, fill, turn) in enumerate(steps):
@@ -149,25 +149,25 @@ def run(url: str, steps: list[tuple[str, str, dict[str, Any], str]], start: Barr
         answer = browsers[email].post(path, form)
         if turn == FIRST:
             start.wait(PATIENCE)
-        found.put((number, steps[0][0], answer.status, answer.text if answer.status != 303 else ""))
+        result.put((number, steps[0][0], answer.status, answer.text if answer.status != 303 else ""))
         start.wait(PATIENCE)
 
 
-def click(url: str, cookies: str, path: str, form: dict[str, Any], start: Barrier, found: Queue[Any]) -> None:
+def click(url: str, cookies: str, path: str, form: dict[str, Any], start: Barrier, result: Queue[Any]) -> None:
     """One click of one browser."""
     tab = Browser(url, carried=cookies)
     start.wait(PATIENCE)
     answer = tab.post(path, form)
-    found.put((answer.status, answer.location))
+    result.put((answer.status, answer.location))
 
 
-def draw_arm(url: str, email: str, families: list[str], start: Barrier, found: Queue[Any]) -> None:
+def draw_arm(url: str, email: str, families: list[str], start: Barrier, result: Queue[Any]) -> None:
     """One worker: open each family's page of the draw, wait for the others, draw its arm."""
     browser = signed_in(url, email)
     for family in families:
         form = browser.form(f"/families/{family}/draw")
         start.wait(PATIENCE)
-        found.put((family, browser.post(f"/families/{family}/draw/allocate", form).status))
+        result.put((family, browser.post(f"/families/{family}/draw/allocate", form).status))
 
 
 def mover(
@@ -178,7 +178,7 @@ def mover(
     category: str,
     seconds: float,
     start: Barrier,
-    found: Queue[Any],
+    result: Queue[Any],
 ) -> None:
     """Log a purchase for the first family, and take it out of the sums again for the other's sake; then the other way."""
     browser = signed_in(url, email)
@@ -202,14 +202,14 @@ def mover(
             statuses[answer.status] += 1
             if answer.status == 303:
                 reversed_pence += pence
-    found.put((statuses, logged, reversed_pence))
+    result.put((statuses, logged, reversed_pence))
 
 
-def pay(url: str, email: str, paths: list[str], start: Barrier, found: Queue[Any]) -> None:
+def pay(url: str, email: str, paths: list[str], start: Barrier, result: Queue[Any]) -> None:
     """One worker: open each plan's next payment, wait for the others, record it."""
     browser = signed_in(url, email)
     for path in paths:
         form = browser.form(path)
         start.wait(PATIENCE)
         answer = browser.post(path, form)
-        found.put((path, answer.status, "has been ended already" in answer.text))
+        result.put((path, answer.status, "has been ended already" in answer.text))

@@ -78,8 +78,8 @@ class Grounds:
 
     def spend(self, of: Family, pence: int = 800_00) -> Spend:
         """A purchase of alice's."""
-        said = actions.Purchase(amount_pence=pence, bought_what="A bed", bought_on=today(), purpose="Sleep")
-        return actions.log_spend(self.world.alice, of, said, on=today(), at=now())
+        bought = actions.Purchase(amount_pence=pence, bought_what="A bed", bought_on=today(), purpose="Sleep")
+        return actions.log_spend(self.world.alice, of, bought, on=today(), at=now())
 
     def approved(self, of: Family) -> Spend:
         """A request that mary approved."""
@@ -206,9 +206,9 @@ def test_of_two_deeds_at_once_one_wins_and_the_other_gets_plain_words(
             ]
             for side in (0, 1)
         ]
-        found = together(run, [(server.url, each) for each in steps], 2 * len(rounds))
+        result = together(run, [(server.url, each) for each in steps], 2 * len(rounds))
     answers: dict[int, dict[str, tuple[int, str]]] = {}
-    for place, leader, status, text in found:
+    for place, leader, status, text in result:
         answers.setdefault(place, {})[leader] = (status, text)
     leaders = [each[0][0] for each in steps]
     assert leaders[0] != leaders[1]

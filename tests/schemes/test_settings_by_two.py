@@ -102,11 +102,11 @@ def test_the_margin_of_a_scheme_judges_its_prices(live: Scheme, world: World) ->
     with transaction():
         actions.change_margin(world.adam, live, Margin(0, 0), TOMORROW, on=TODAY, at=NOON)
     for day, moment, review in ((TODAY, NOON, Review.NONE), (TOMORROW, LATER, Review.OPEN)):
-        asked = bought(world.alice, of, 600_00)
+        request = bought(world.alice, of, 600_00)
         with transaction():
-            spends.approve_spend(world.mary, asked, on=day, at=moment)
-            spends.record_purchase(world.alice, asked, 600_01, day, on=day, at=moment)
-        assert asked.review == review
+            spends.approve_spend(world.mary, request, on=day, at=moment)
+            spends.record_purchase(world.alice, request, 600_01, day, on=day, at=moment)
+        assert request.review == review
 
 
 def test_a_cap_is_lowered_alone_and_raised_by_two_and_budgets_follow(app: Flask, live: Scheme, world: World) -> None:
@@ -136,11 +136,11 @@ def test_a_cap_is_lowered_alone_and_raised_by_two_and_budgets_follow(app: Flask,
     assert "changed the cap" in adam.get(f"/history/scheme/{live.id}").text
     with transaction():
         budgets.change_cap(world.adam, live, 9_000_00, on=TODAY, at=NOON)
-        asked = budgets.ask_for_cap(world.adam, live, 9_500_00, on=TODAY, at=NOON)
+        request = budgets.ask_for_cap(world.adam, live, 9_500_00, on=TODAY, at=NOON)
         budgets.change_cap(world.adam, live, 8_900_00, on=TODAY, at=NOON)
-    assert asked is not None
+    assert request is not None
     with transaction(), pytest.raises(Refusal, match="changed since"):
-        confirm(world.sam, asked, on=TODAY, at=NOON)
+        confirm(world.sam, request, on=TODAY, at=NOON)
     with transaction(), pytest.raises(Refusal, match="takes a senior manager"):
         budgets.change_cap(world.adam, live, None, on=TODAY, at=NOON)
 

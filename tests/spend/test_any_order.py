@@ -345,7 +345,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def log(self, by: str, pence: int, day: date, paid: bool, own: bool, phoned_by: str = "") -> None:
         """A purchase is logged or asked for, by every other with their own money, or somebody approved it by phone."""
-        said = actions.Purchase(
+        bought = actions.Purchase(
             amount_pence=pence,
             bought_what="It",
             bought_on=day,
@@ -356,7 +356,7 @@ class AnyOrder(RuleBasedStateMachine):
         )
         self.attempt(
             "by phone" if phoned_by else "late" if paid and self.closed_at else "log",
-            lambda: actions.log_spend(self.by(by), self.family, said, on=TODAY, at=self.at),
+            lambda: actions.log_spend(self.by(by), self.family, bought, on=TODAY, at=self.at),
         )
 
     def late(self, by: str, pence: int, number: int, own: bool) -> None:
@@ -368,8 +368,8 @@ class AnyOrder(RuleBasedStateMachine):
         """Vouchers of the stock are handed to the family: a purchase, with a line of its own for the serial numbers."""
 
         def deed() -> None:
-            told = actions.Purchase(amount_pence=0, bought_what="Food", bought_on=day)
-            vouchers.issue_vouchers(self.by(by), self.family, self.in_hand(number), told, on=TODAY, at=self.at)
+            bought = actions.Purchase(amount_pence=0, bought_what="Food", bought_on=day)
+            vouchers.issue_vouchers(self.by(by), self.family, self.in_hand(number), bought, on=TODAY, at=self.at)
             self.lines = 2
 
         self.attempt("hand out", deed)
@@ -418,12 +418,12 @@ class AnyOrder(RuleBasedStateMachine):
 
     def share(self, by: str, pence: int, paid: bool) -> None:
         """A receipt that the family shares with its neighbour."""
-        told = actions.Purchase(amount_pence=pence + 100_00, bought_what="It", bought_on=TODAY, already_paid=paid)
+        purchase = actions.Purchase(amount_pence=pence + 100_00, bought_what="It", bought_on=TODAY, already_paid=paid)
 
         def deed() -> None:
             other = db.session.get_one(Family, self.neighbour)
             shares = [actions.Share(self.family, pence), actions.Share(other, 100_00)]
-            actions.log_shared(self.by(by), shares, told, on=TODAY, at=self.at)
+            actions.log_shared(self.by(by), shares, purchase, on=TODAY, at=self.at)
 
         self.attempt("share", deed)
 
@@ -472,8 +472,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     def other_help(self, by: str, pence: int, paid: bool) -> None:
         """Help paid with other money, or asked for."""
-        said = actions.Purchase(amount_pence=pence, bought_what="It", bought_on=TODAY, already_paid=paid)
-        self.attempt("other", lambda: actions.log_other_help(self.by(by), self.family, said, on=TODAY, at=self.at))
+        purchase = actions.Purchase(amount_pence=pence, bought_what="It", bought_on=TODAY, already_paid=paid)
+        self.attempt("other", lambda: actions.log_other_help(self.by(by), self.family, purchase, on=TODAY, at=self.at))
 
     def decide(self, by: str, number: int, approve: bool, reason: str) -> None:
         """A request is decided."""
@@ -540,7 +540,7 @@ class AnyOrder(RuleBasedStateMachine):
         if spend is None:
             return
         who = db.session.get_one(Person, spend.recorded_by_id) if number % 4 else self.by(by)
-        asked, typed = spend.state == SpendState.REQUESTED, {"bought_what": f"It {self.at:%M%S}"} if words else {}
+        answer, typed = spend.state == SpendState.REQUESTED, {"bought_what": f"It {self.at:%M%S}"} if words else {}
         money = {} if words else {"amount_pence": pence, "bought_on": day}
 
         def deed() -> None:
@@ -549,7 +549,7 @@ class AnyOrder(RuleBasedStateMachine):
                 self.lines = 2
             elif isinstance(made, Spend) and not words:
                 self.lines = 0
-            assert made.id != spend.id or not asked or words or self.lines == 0
+            assert made.id != spend.id or not answer or words or self.lines == 0
 
         self.attempt("correct words" if words else "correct", deed)
 

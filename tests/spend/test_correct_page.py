@@ -35,8 +35,8 @@ def test_the_form_is_filled_with_everything_that_was_typed_and_saving_it_untouch
     (spend,) = spends()
     url = f"/spend/{spend.id}/correct"
     form = alice.get(url).form()
-    said = {"amount": "45.00", "bought_what": "A washing machine", "supplier": "Corner shop", "vat": "7.50"}
-    assert form.items() >= {**said, "family": str(world.family_id), "bought_on-day": "15"}.items()
+    values = {"amount": "45.00", "bought_what": "A washing machine", "supplier": "Corner shop", "vat": "7.50"}
+    assert form.items() >= {**values, "family": str(world.family_id), "bought_on-day": "15"}.items()
     assert not {"receipt", "needed_by-day", "already_paid", "regular"} & set(form)
     assert alice.post(url, form).location == f"/spend/{spend.id}"
     assert spends() == [spend]
@@ -89,9 +89,9 @@ def test_two_people_at_once_and_a_proposal_read_by_its_decider(alice: PageClient
     url = f"/spend/{spend.id}/correct"
     first, late = alice.get(url).form(), alice.get(url).form()
     assert alice.post(url, {**first, "note": "A nought too many"}).status == 303
-    told = alice.post(url, {**late, "amount": "49.90"})
-    assert (told.status, "Somebody else has corrected this" in told.text) == (422, True)
-    assert alice.post(url, told.form()).location == f"/spend/{spend.id}"
+    answer = alice.post(url, {**late, "amount": "49.90"})
+    assert (answer.status, "Somebody else has corrected this" in answer.text) == (422, True)
+    assert alice.post(url, answer.form()).location == f"/spend/{spend.id}"
     assert "Was £4,990.00, is £49.90: " not in alice.get(f"/spend/{spend.id}").text
     assert "moves until Sam Stone (senior manager) agrees." in alice.get(f"/spend/{spend.id}").text, (
         "above a manager's band"

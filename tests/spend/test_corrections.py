@@ -27,10 +27,10 @@ Corrected = Spend | SpendProposal
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-def correct(by: Person, spend: Spend, **said: Any) -> Corrected:
+def correct(by: Person, spend: Spend, **values: Any) -> Corrected:
     """Correct what is said, and leave the rest as it stands."""
     with transaction():
-        return corrected(by, spend, **said)
+        return corrected(by, spend, **values)
 
 
 def counts(made: Corrected) -> Spend:
@@ -259,14 +259,14 @@ def test_the_place_a_purchase_is_moved_to_must_be_able_to_take_it(world: World, 
         poor = family(world.team, "WM-060", "Poor", world.alice, world.scheme)
         late = family(world.team, "WM-061", "Late", world.alice, world.scheme, opened_on=TODAY)
     limit(world, 100_00, late)
-    for words, said in (
+    for words, answer in (
         ("no limit on that day", {"family": poor}),
         ("no devolved budget", {"family": world.comparison}),
         ("began on", {"family": late, "bought_on": YESTERDAY}),
         ("in the future", {"bought_on": TODAY + timedelta(days=1)}),
     ):
         with pytest.raises(Refusal, match=words):
-            correct(world.alice, spend, **said)
+            correct(world.alice, spend, **answer)
     helped = counts(correct(world.alice, spend, family=world.comparison, kind=SpendKind.OTHER_HELP))
     assert (helped.kind, helped.period_id, helped.decided_as) == (SpendKind.OTHER_HELP, None, Role.PRACTITIONER)
     again = counts(correct(world.alice, helped, family=second, kind=SpendKind.DEVOLVED))

@@ -53,9 +53,9 @@ def _proposed(world: World) -> SpendProposal:
 
 
 def _other_help(world: World) -> uuid.UUID:
-    told = actions.Purchase(amount_pence=40_00, bought_what="A bed", bought_on=TODAY)
+    purchase = actions.Purchase(amount_pence=40_00, bought_what="A bed", bought_on=TODAY)
     with transaction():
-        return actions.log_other_help(world.alice, world.family, told, on=TODAY, at=NOON).id
+        return actions.log_other_help(world.alice, world.family, purchase, on=TODAY, at=NOON).id
 
 
 TAKEN_OUT = {"on": TODAY}

@@ -23,9 +23,9 @@ def url(world: World) -> str:
 
 def rows(world: World, *amounts: str, **changes: str) -> dict[str, Any]:
     """These amounts in the first rows, the ordinary answers beside them."""
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for number, amount in enumerate(amounts):
-        said = {
+        words = {
             "amount": amount,
             "bought_what": f"Thing {number}",
             "purpose": "School",
@@ -33,8 +33,8 @@ def rows(world: World, *amounts: str, **changes: str) -> dict[str, Any]:
             "category": str(world.scheme.categories[0].id),
             **changes,
         }
-        found |= {f"rows-{number}-{name}": text for name, text in said.items()}
-    return found
+        values |= {f"rows-{number}-{name}": text for name, text in words.items()}
+    return values
 
 
 @pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
@@ -45,8 +45,8 @@ def test_several_are_recorded_each_by_the_rules_of_one(alice: PageClient, world:
     sent = alice.post(url(world), alice.get(url(world)).form() | typed)
     assert sent.location == f"/families/{world.family_id}?banner=several"
     assert "The purchases are recorded." in alice.get(sent.location).text
-    found = [(spend.planned_pence, spend.state, spend.route) for spend in spends()]
-    assert found == [
+    result = [(spend.planned_pence, spend.state, spend.route) for spend in spends()]
+    assert result == [
         (45_00, "bought", "front_line"),
         (12_00, "bought", "front_line"),
         (450_00, "bought", "front_line"),

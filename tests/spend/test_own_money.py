@@ -99,14 +99,14 @@ def test_a_decision_afterwards_is_one_about_the_pocket_too_and_a_mistake_leaves_
 def test_another_way_of_paying_or_price_waits_anew(world: World) -> None:
     spend = bought(world.alice, world.family, 40_00, payment_method=OWN)
     decide(world.mary, spend)
-    told: dict[str, Any] = {"bought_what": "A washing machine", "purpose": "Clean clothes", "bought_on": TODAY}
+    values: dict[str, Any] = {"bought_what": "A washing machine", "purpose": "Clean clothes", "bought_on": TODAY}
     ways = (
         (CARD, 40_00, Reimbursement.NONE),
         (CASH, 40_00, Reimbursement.WAITING),
         (CASH, 41_00, Reimbursement.WAITING),
     )
     for method, pence, state in ways:
-        purchase = actions.Purchase(amount_pence=pence, payment_method=method, **told)
+        purchase = actions.Purchase(amount_pence=pence, payment_method=method, **values)
         with transaction():
             now = actions.correct_spend(
                 *(world.alice, spend, world.family, purchase, SpendKind.DEVOLVED, "Typed wrongly"),
@@ -133,17 +133,17 @@ def test_another_way_of_paying_or_price_waits_anew(world: World) -> None:
 
 def test_the_imported_past_waits_for_nobody_and_a_live_import_does(world: World) -> None:
     scheme = db.session.get_one(Scheme, world.scheme.id)
-    of, found = world.family, []
+    of, result = world.family, []
     for number in (1, 2):
-        told = actions.Purchase(amount_pence=25_00, bought_what="Shoes", bought_on=TODAY, payment_method=OWN)
+        purchase = actions.Purchase(amount_pence=25_00, bought_what="Shoes", bought_on=TODAY, payment_method=OWN)
         past = PastDecision(reference=f"R{number}", recorded_by=world.alice, requested_at=NOON)
         with transaction():
             db.session.get_one(Authority, world.authority.id).live_since = NOON if number == 2 else None
             money = PastMoney(world.fiona, world.authority.id, [of.id], on=TODAY, at=NOON)
-            money.buy(of, scheme, told, past)
+            money.buy(of, scheme, purchase, past)
             money.write()
-        found.append(db.session.query(Spend).filter_by(reference=f"R{number}").one().reimbursement)
-    assert found == [Reimbursement.NONE, Reimbursement.WAITING]
+        result.append(db.session.query(Spend).filter_by(reference=f"R{number}").one().reimbursement)
+    assert result == [Reimbursement.NONE, Reimbursement.WAITING]
 
 
 def test_the_pages_say_it_confirm_several_and_name_who_may(app: Flask, world: World) -> None:

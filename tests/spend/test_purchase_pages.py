@@ -117,9 +117,13 @@ def test_money_that_came_back_without_a_slip_is_proposed_and_a_manager_agrees(al
 
 def test_a_refund_or_a_price_for_what_is_in_another_state_is_refused_in_words(alice: PageClient, world: World) -> None:
     limit(world, 1_000_00)
-    asked, paid = bought(world.alice, world.family, 800_00), bought(world.alice, world.family, 20_00)
+    request, paid = bought(world.alice, world.family, 800_00), bought(world.alice, world.family, 20_00)
     form = alice.get(f"/families/{world.family_id}/spend/new").form()
-    for spend, deed, state in ((asked, "refund", "requested"), (asked, "buy", "requested"), (paid, "buy", "bought")):
+    for spend, deed, state in (
+        (request, "refund", "requested"),
+        (request, "buy", "requested"),
+        (paid, "buy", "bought"),
+    ):
         day = {
             f"{name}-{part}": form[f"bought_on-{part}"]
             for name in ("bought_on", "refunded_on")

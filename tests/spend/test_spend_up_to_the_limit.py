@@ -130,12 +130,12 @@ def test_a_higher_price_is_recorded_and_what_is_beyond_the_limit_leaves_nothing_
 def test_a_price_within_the_margin_needs_nobody_and_a_penny_more_has_the_whole_price_decided(world: World) -> None:
     limit(world, 9_000_00)
     ways = []
-    for asked, paid in ((501_00, 526_00), (501_00, 526_01), (90_00, 99_00), (90_00, 99_01), (2_000_00, 2_000_01)):
+    for approved, paid in ((501_00, 526_00), (501_00, 526_01), (90_00, 99_00), (90_00, 99_01), (2_000_00, 2_000_01)):
         with transaction():
             for band in db.session.get_one(Scheme, world.scheme.id).bands:
                 if band.role == Role.PRACTITIONER:
-                    band.single_pence = 80_00 if asked < 500_00 else 500_00
-        spend = bought(world.alice, world.family, asked)
+                    band.single_pence = 80_00 if approved < 500_00 else 500_00
+        spend = bought(world.alice, world.family, approved)
         with transaction():
             actions.approve_spend(world.mary, spend, on=TODAY, at=NOON)
             actions.record_purchase(world.alice, spend, paid, TODAY, on=TODAY, at=NOON)
@@ -301,9 +301,9 @@ def test_without_a_limit_nothing_can_be_spent_but_other_help_is_recorded(world: 
         bought(world.alice, world.family, 1_00)
     with pytest.raises(Refusal, match="no devolved budget"):
         bought(world.alice, world.comparison, 1_00)
-    said = actions.Purchase(amount_pence=20_00, bought_what="Bus fares", bought_on=TODAY)
+    purchase = actions.Purchase(amount_pence=20_00, bought_what="Bus fares", bought_on=TODAY)
     with transaction():
-        help_paid = actions.log_other_help(world.alice, world.comparison, said, on=TODAY, at=NOON)
+        help_paid = actions.log_other_help(world.alice, world.comparison, purchase, on=TODAY, at=NOON)
     assert (help_paid.kind, help_paid.paid_pence) == ("other_help", 20_00)
 
 

@@ -193,7 +193,7 @@ def test_every_number_opens_lines_whose_sum_it_is(eve: PageClient, made: StudyWo
     ]
     assert len(numbers) > 40
     kinds = set()
-    for said, url in numbers:
+    for answer, url in numbers:
         total = count = 0
         heading = None
         for seen in lines_pages(eve, url):
@@ -202,7 +202,7 @@ def test_every_number_opens_lines_whose_sum_it_is(eve: PageClient, made: StudyWo
             heading = SUM.search(seen.text)
             assert heading is not None, url
             # What the ratio adds is taken off in the books, and is a sum of amounts above zero.
-            assert pence(heading[1]) == (-said if "part=uplift" in url else said), url
+            assert pence(heading[1]) == (-answer if "part=uplift" in url else answer), url
             for each in seen.page.iter("table"):
                 name = words(each.find("caption"))  # type: ignore[arg-type]
                 kinds.add(name)
@@ -382,13 +382,13 @@ def test_pages_name_nobody_and_stay_small(eve: PageClient, made: StudyWorld) -> 
 
 def test_a_runs_page_asks_a_bounded_number_of_questions(eve: PageClient, made: StudyWorld) -> None:
     address = run_of(eve, made)
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    rows: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: rows.append(given[2]))
     numbers = []
     for rest in ("", "/families", "/lines", "/rates", "/pictures"):
-        asked.clear()
+        rows.clear()
         eve.get(f"{address}{rest}")
-        numbers.append(len(asked))
+        numbers.append(len(rows))
     assert max(numbers) <= 20, numbers
 
 
@@ -405,7 +405,7 @@ A, B = frozenset({Arm.BUDGET}), frozenset({Arm.BUDGET, Arm.COMPARISON})
 
 
 @pytest.mark.parametrize(
-    ("parts", "said"),
+    ("parts", "rows"),
     [
         ([], []),
         ([("West", "A", A)], []),
@@ -417,8 +417,8 @@ A, B = frozenset({Arm.BUDGET}), frozenset({Arm.BUDGET, Arm.COMPARISON})
     ],
 )
 def test_means_over_authorities_are_warned_of_where_they_are_unlike(
-    parts: list[tuple[str, str, frozenset[Arm]]], said: list[str]
+    parts: list[tuple[str, str, frozenset[Arm]]], rows: list[str]
 ) -> None:
-    found = warnings_of(parts)
-    assert len(found) == len(said)
-    assert all(words in warning for words, warning in zip(said, found, strict=True))
+    result = warnings_of(parts)
+    assert len(result) == len(rows)
+    assert all(words in warning for words, warning in zip(rows, result, strict=True))

@@ -44,8 +44,8 @@ def test_page_and_sheet_name_each_price_that_differs(app: Flask, client: PageCli
     ]
     assert "Both runs priced by the same" in client.get(f"/studies/{made.study.id}/runs/1/beside/1").text
     with transaction():
-        asked = ask_workbook(world.eve, made.study, run=after, on=ON, at=AT)
-    rows = texts(file_of(app, build(app, asked, world.eve)), "Comparison_runs")
+        request = ask_workbook(world.eve, made.study, run=after, on=ON, at=AT)
+    rows = texts(file_of(app, build(app, request, world.eve)), "Comparison_runs")
     assert [row["what"] for row in rows] == [
         *(cause for cause in Cause if cause is not Cause.PRICE),
         *[Cause.PRICE] * len(posts),

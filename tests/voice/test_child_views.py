@@ -87,11 +87,11 @@ def test_pages_ask_read_back_and_keep_what_is_refused(app: Flask, client: PageCl
     assert refused.status == 422
     assert "My bed is good" in refused.html
     sent = client.send(page, better="no", home="not_said", words="My bed is good", whose="child")
-    told = client.get(sent.location)
-    assert "You said our help did not make things better." in told.text
-    assert "My bed is good" in told.text
-    assert "feel good at home" not in told.text
-    assert "I have read it" not in told.html
+    answer = client.get(sent.location)
+    assert "You said our help did not make things better." in answer.text
+    assert "My bed is good" in answer.text
+    assert "feel good at home" not in answer.text
+    assert "I have read it" not in answer.html
     done = client.send(sent.location.partition("?")[0], words="We came again")
     assert "We came again" in client.get(done.location).text
     client.as_(world.bob.email)
