@@ -82,7 +82,7 @@ def test_a_page_and_a_form_that_were_open_are_refused(
     assert len(spends()) == 1
 
 
-def asked(world: World) -> Spend:
+def request_of(world: World) -> Spend:
     limit(world, 2_000_00)
     return bought(world.alice, world.family, 800_00)
 
@@ -100,7 +100,7 @@ def test_a_decision_that_was_open_is_not_taken(
     app: Flask, client: PageClient, world: World, loss: Callable[[World], None], status: int
 ) -> None:
     app.config["CLOCK"] = noon
-    spend = asked(world)
+    spend = request_of(world)
     client.as_(world.mary.email)
     address = f"/spend/{spend.id}/decide"
     form = {**client.get(address).form(), "decision": "approve"}

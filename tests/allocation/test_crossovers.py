@@ -39,7 +39,7 @@ def compared(world: World) -> Family:
     return db.session.query(Family).filter_by(reference="WM-1001").one()
 
 
-def asked(world: World, family: Family, days: int = 0) -> Confirmation:
+def request_of(world: World, family: Family, days: int = 0) -> Confirmation:
     return ask_to_cross(world.alice, family, TODAY + timedelta(days), WHY, **WHEN)
 
 
@@ -47,9 +47,9 @@ def test_a_senior_manager_allows_it_from_a_day_on_and_the_arm_stays(world: World
     with transaction():
         family = compared(world)
         with pytest.raises(Refusal, match="Choose today") as refused:
-            asked(world, family, -1)
+            request_of(world, family, -1)
         assert refused.value.field == "crossed_on"
-        wish = asked(world, family, 3)
+        wish = request_of(world, family, 3)
         for nobody in (world.alice, world.bob, world.mary):
             with pytest.raises(Refusal):
                 confirm(nobody, wish, **WHEN)
@@ -62,7 +62,7 @@ def test_a_senior_manager_allows_it_from_a_day_on_and_the_arm_stays(world: World
         bed = Purchase(amount_pence=200_00, bought_what="Bunk beds", bought_on=LATER["on"])
         assert log_spend(world.alice, family, bed, **LATER).paid_pence == 200_00
         with pytest.raises(Refusal, match="Only an open comparison family"):
-            asked(world, family)
+            request_of(world, family)
         assert (family.arm, draw_faults()) == (Arm.COMPARISON, [])
 
 

@@ -104,19 +104,19 @@ def fill(entries: int) -> World:
 
 def look(app: Flask, email: str, path: str) -> tuple[PageClient, Seen]:
     """Sign in and look at a page, counting what it asks; it is not timed yet."""
-    client, asked = PageClient(app), []
+    client, questions = PageClient(app), []
     client.sign_in(email)
     first = client.get(path)
     if first.status != 200:
         raise SystemExit(f"{path} answered {first.status}")
 
     def count(*_: object) -> None:
-        asked.append(1)
+        questions.append(1)
 
     event.listen(db.engine, "before_cursor_execute", count)
     client.ask(path)
     event.remove(db.engine, "before_cursor_execute", count)
-    return client, Seen(math.inf, len(asked), len(first.html.encode()))
+    return client, Seen(math.inf, len(questions), len(first.html.encode()))
 
 
 def by_turns(worlds: Sequence[tuple[Flask, dict[str, str]]], email: str, path: str, rounds: int) -> list[Seen]:
@@ -202,11 +202,13 @@ def main() -> int:
     parser.add_argument("--large", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--engine", choices=ENGINES, action="append")
-    asked = parser.parse_args()
-    found = [
-        held for engine in asked.engine or ENGINES for held in measure(engine, (asked.small, asked.large), asked.rounds)
+    options = parser.parse_args()
+    rows = [
+        held
+        for engine in options.engine or ENGINES
+        for held in measure(engine, (options.small, options.large), options.rounds)
     ]
-    return 0 if all(found) else 1
+    return 0 if all(rows) else 1
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from tests.factories.world import World
 pytestmark = pytest.mark.browser
 
 
-def said(world: World, pence: int, what: str, **more: Any) -> actions.Purchase:
+def purchase_of(world: World, pence: int, what: str, **more: Any) -> actions.Purchase:
     goods = world.scheme.categories[0].id
     return actions.Purchase(
         amount_pence=pence, bought_what=what, bought_on=today(), purpose="Sleep", category_id=goods, **more
@@ -31,7 +31,7 @@ def lived_in(world: World) -> Spend:
     """A limit, purchases, a request, money over the limit, a refund, and other help."""
 
     def log(of: Family, pence: int, what: str, **more: Any) -> Spend:
-        return actions.log_spend(world.alice, of, said(world, pence, what, **more), on=today(), at=now())
+        return actions.log_spend(world.alice, of, purchase_of(world, pence, what, **more), on=today(), at=now())
 
     with transaction():
         change = budgets.propose_limit(world.alice, world.family, world.scheme, 1_500_00, "x", on=today(), at=now())
@@ -40,7 +40,9 @@ def lived_in(world: World) -> Spend:
         log(world.family, 640_00, "Wardrobes and a sofa bed, fitted")
         log(world.family, 912_00, "Train fares at once", already_paid=True)
         refunded(world.alice, cot, 28_50, today(), now(), today=today())
-        actions.log_other_help(world.alice, world.comparison, said(world, 35_00, "Food vouchers"), on=today(), at=now())
+        actions.log_other_help(
+            world.alice, world.comparison, purchase_of(world, 35_00, "Food vouchers"), on=today(), at=now()
+        )
     return cot
 
 

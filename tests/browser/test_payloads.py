@@ -179,7 +179,7 @@ def visit_everything(walk: Walk, kinds: int, opened: Callable[[str], bool] = lam
             # The browser says of an answer like "not found" that it failed, where the table names that answer.
             named = {*row.answers, 404} if endpoint in MATCHED_BY_WORDS else {*row.answers}
             missing = answer.status_code >= 400 and answer.status_code in named
-            assert (walk.faults() if missing else walk.said) == [], (endpoint, actor)
+            assert (walk.faults() if missing else walk.complaints) == [], (endpoint, actor)
             shown.add(endpoint)
     return shown
 
@@ -251,7 +251,7 @@ def test_a_script_that_does_run_is_noticed(walk: Walk) -> None:
     page.wait_for_timeout(200)
     seen = page.evaluate(RAN)
     assert (seen["images"], seen["handlers"]) == (1, 1)
-    assert any("Content Security Policy" in words for words in walk.said), (
+    assert any("Content Security Policy" in words for words in walk.complaints), (
         "the policy stops it, and the browser says so"
     )
     page.close()

@@ -59,7 +59,7 @@ class Walk:
     pages: dict[str, Page] = field(default_factory=dict)
     known: dict[tuple[str, str], bool] = field(default_factory=dict)
     """Of the addresses that were asked for: is it a page of its own?"""
-    said: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
     """What went wrong in the browser since the last page was opened: errors, refused scripts, dialogs."""
 
     def open(self, actor: str, address: str, width: int = DESK) -> Page:
@@ -70,7 +70,7 @@ class Walk:
         page.set_viewport_size({"width": width, "height": 800})
         # A form of the test before may still be on its way to another page.
         settle(page)
-        self.said.clear()
+        self.complaints.clear()
         page.goto(address)
         return page
 
@@ -78,8 +78,8 @@ class Walk:
         context = self.chromium.new_context(base_url=self.url)
         self.contexts.append(context)
         page = self.pages[actor] = context.new_page()
-        page.on("console", lambda message: self.said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", self._refuse)
         return page
 
@@ -88,12 +88,12 @@ class Walk:
             # The browser's own question about an edited week; what was typed there is left behind.
             dialog.accept()
             return
-        self.said.append(f"dialog: {dialog.message}")
+        self.complaints.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     def faults(self) -> list[str]:
         """What the browser complained of; that an answer was a refusal is none of it."""
-        return [words for words in self.said if "Failed to load resource" not in words]
+        return [words for words in self.complaints if "Failed to load resource" not in words]
 
     def is_page(self, actor: str, address: str) -> bool:
         """Is it a page of its own, and not a file, a part of a page or a way to another?"""

@@ -57,7 +57,7 @@ def confirmed(by: Person, period: BudgetPeriod) -> LimitChange:
         return budgets.confirm_opening(by, period, sums_sign(period), **WHEN)
 
 
-def told(pence: int, **more: Any) -> Purchase:
+def purchase_of(pence: int, **more: Any) -> Purchase:
     return Purchase(amount_pence=pence, bought_what="A bed", bought_on=TODAY, **more)
 
 
@@ -69,11 +69,13 @@ def test_every_way_of_buying_is_refused_in_words_until_it_is_confirmed(world: Wo
     mine = opened.budget.family
     elsewhere = bought(world.alice, other, 20_00)
     ways: dict[str, Callable[[], object]] = {
-        "form": lambda: actions.log_spend(world.alice, mine, told(10_00), **WHEN),
-        "already paid": lambda: actions.log_spend(world.alice, mine, told(10_00, already_paid=True), **WHEN),
-        "request": lambda: actions.log_spend(world.alice, mine, told(900_00), **WHEN),
-        "several": lambda: actions.log_several(world.alice, mine, [told(10_00)] * 2, other_help=False, **WHEN),
-        "shared": lambda: actions.log_shared(world.alice, [Share(mine, 500), Share(other, 500)], told(10_00), **WHEN),
+        "form": lambda: actions.log_spend(world.alice, mine, purchase_of(10_00), **WHEN),
+        "already paid": lambda: actions.log_spend(world.alice, mine, purchase_of(10_00, already_paid=True), **WHEN),
+        "request": lambda: actions.log_spend(world.alice, mine, purchase_of(900_00), **WHEN),
+        "several": lambda: actions.log_several(world.alice, mine, [purchase_of(10_00)] * 2, other_help=False, **WHEN),
+        "shared": lambda: actions.log_shared(
+            world.alice, [Share(mine, 500), Share(other, 500)], purchase_of(10_00), **WHEN
+        ),
         "corrected to this family": lambda: corrected_to(world, elsewhere, mine),
     }
     for called, way in ways.items():
@@ -83,7 +85,7 @@ def test_every_way_of_buying_is_refused_in_words_until_it_is_confirmed(world: Wo
         assert WAITS in words, called
     assert position_of(opened).committed_pence + position_of(opened).spent_pence == 0
     with transaction():
-        helped = actions.log_other_help(world.alice, mine, told(10_00), **WHEN)
+        helped = actions.log_other_help(world.alice, mine, purchase_of(10_00), **WHEN)
     assert helped.state == "bought", "help paid with other money goes on"
     confirmed(world.sam, opened)
     for called, way in ways.items():

@@ -30,7 +30,7 @@ def closed(app: Flask, world: World) -> None:
         close_settled_family(world.alice, world.family, TODAY, "plan ended", on=TODAY, at=NOON)
 
 
-def asked(by: Person, world: World) -> Confirmation:
+def request_of(by: Person, world: World) -> Confirmation:
     with transaction():
         return families.ask_to_reopen(
             by, db.session.get_one(Family, world.family_id), "They came back", on=TODAY, at=NOON
@@ -65,7 +65,7 @@ def test_a_practitioner_asks_and_a_manager_opens_it_without_its_limit(app: Flask
 
 
 def test_nobody_opens_a_family_alone_and_the_smallest_team_is_told_what_to_do(app: Flask, world: World) -> None:
-    row = asked(world.mary, world)
+    row = request_of(world.mary, world)
     assert hands(row) == ["Sam Stone"], "a manager who asks needs another one"
     suspend_all(world.sam)
     assert hands(row) == []
@@ -76,7 +76,7 @@ def test_nobody_opens_a_family_alone_and_the_smallest_team_is_told_what_to_do(ap
     assert "WM-001" not in seen
     with transaction():
         confirmations.withdraw(world.mary, row, at=NOON)
-    assert hands(asked(world.alice, world)) == ["Mary Moss"]
+    assert hands(request_of(world.alice, world)) == ["Mary Moss"]
     waiting = db.session.scalars(select(Confirmation).filter_by(state="waiting")).one()
     for stranger in (world.carol, world.fiona, world.adam, world.dave):
         with transaction(), pytest.raises(Refusal):
@@ -84,7 +84,7 @@ def test_nobody_opens_a_family_alone_and_the_smallest_team_is_told_what_to_do(ap
 
 
 def test_a_family_that_has_moved_since_is_asked_for_anew(world: World) -> None:
-    row = asked(world.alice, world)
+    row = request_of(world.alice, world)
     with transaction():
         db.session.get_one(Family, world.family_id).team_id = world.other_team.id
     with transaction(), pytest.raises(Refusal, match="has changed since"):

@@ -112,7 +112,7 @@ def test_the_shares_that_are_known_are_what_worlds_give(method: Method) -> None:
     for size in SIMULATED[method]:
         for spread, zeros, alike in itertools.product(SPREADS, ZEROS, ALIKE):
             shape = Shape(*size, spread, zeros, alike)
-            known = told(method, size, spread, zeros, alike)
+            known = simulated_share(method, size, spread, zeros, alike)
             assert shape.possible or not known, shape
             if known:
                 low, high = intervals(shape.drawn(ROUNDS, numbers), shape.workers, method, numbers)
@@ -121,7 +121,7 @@ def test_the_shares_that_are_known_are_what_worlds_give(method: Method) -> None:
                 assert abs(share - known) <= max(4 * error, 0.01), (shape, share, known)
 
 
-def told(method: Method, size: tuple[int, int], spread: float, zeros: float, alike: float) -> float:
+def simulated_share(method: Method, size: tuple[int, int], spread: float, zeros: float, alike: float) -> float:
     """What the table has for a shape."""
     shares = SIMULATED[method][size].split()
     place = (SPREADS.index(spread) * len(ZEROS) + ZEROS.index(zeros)) * len(ALIKE) + ALIKE.index(alike)

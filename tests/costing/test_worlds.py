@@ -48,12 +48,12 @@ class Run:
     costs: list[PostCost]
     rates: RateBook
     entries: list[WorkEntry]
-    found: Ran
+    ran: Ran
 
 
 def adds_up_to_the_penny_as_its_lines_do(run: Run) -> None:
     """The reconciliation is worker by worker what the lines, pools and entries come to."""
-    result = run.found
+    result = run.ran
     total = result.books.total()
     assert total.out_by_pence == 0
     pence: Counter[str] = Counter()
@@ -75,7 +75,7 @@ def adds_up_to_the_penny_as_its_lines_do(run: Run) -> None:
 
 def families_unallocated_and_left_out_are_all_entries(run: Run) -> None:
     """Reckoned from the lines alone, without the program's own reconciliation."""
-    scope, entries, result = run.scope, run.entries, run.found
+    scope, entries, result = run.scope, run.entries, run.ran
     sums: Counter[str] = Counter()
     for line in result.lines:
         sums[line.destination] += sum(line.pence)
@@ -96,7 +96,7 @@ def families_unallocated_and_left_out_are_all_entries(run: Run) -> None:
 
 
 def a_spreadsheet_formula_says_every_amount_again(run: Run) -> None:
-    rates, result = run.rates, run.found
+    rates, result = run.rates, run.ran
     for line in result.lines:
         rate = rate_of(rates, line.of)
         for kind in KINDS:
@@ -120,7 +120,7 @@ def a_spreadsheet_formula_says_every_amount_again(run: Run) -> None:
 
 def the_formula_holds_in_a_spreadsheets_own_arithmetic(run: Run) -> None:
     """A spreadsheet has binary fractions only: reckoned in pence over minutes they still round to the same penny."""
-    rates, result = run.rates, run.found
+    rates, result = run.rates, run.ran
     for one in result.entries:
         rate = rate_of(rates, one)
         for kind in KINDS:
@@ -136,7 +136,7 @@ def the_formula_holds_in_a_spreadsheets_own_arithmetic(run: Run) -> None:
 
 
 def lines_of_an_entry_hold_all_of_it_without_a_gap(run: Run) -> None:
-    result = run.found
+    result = run.ran
     by_entry: dict[str, list[Line]] = {}
     for line in result.lines:
         by_entry.setdefault(line.of.work.ref, []).append(line)
@@ -166,7 +166,7 @@ def assert_no_gap(ends, whole):
 
 
 def no_comparison_family_bears_an_interventions_pool(run: Run) -> None:
-    scope, result = run.scope, run.found
+    scope, result = run.scope, run.ran
     for line in result.pool_lines:
         if line.of.intervention is not None and line.family is not None and line.family in scope.members:
             assert scope.members[line.family].arm.value == "budget"
@@ -177,14 +177,14 @@ def the_order_entries_come_in_changes_nothing(run: Run, random: Random) -> None:
     shuffled = list(run.entries)
     random.shuffle(shuffled)
     shuffled.sort(key=lambda one: one.worker)
-    assert ran(run.scope, run.rates, shuffled).lines == run.found.lines
+    assert ran(run.scope, run.rates, shuffled).lines == run.ran.lines
 
 
 def a_second_reckoning_comes_to_the_same_pennies(run: Run) -> None:
     second = Second(run.scope, run.costs, run.entries)
     assert {
         family: (row.total_pence, row.deciding_pence, row.set_up_pence, row.evaluation_pence, row.outside_pence)
-        for family, row in run.found.families.items()
+        for family, row in run.ran.families.items()
     } == {
         family: (second.total[family], *(each[family] for each in second.beside.values()), second.outside[family])
         for family in run.scope.members
@@ -202,7 +202,7 @@ def whatever_the_mode(world: World) -> Run:
     the_formula_holds_in_a_spreadsheets_own_arithmetic(run)
     lines_of_an_entry_hold_all_of_it_without_a_gap(run)
     a_second_reckoning_comes_to_the_same_pennies(run)
-    require_same_lines(run.found, scope, rates, entries)
+    require_same_lines(run.ran, scope, rates, entries)
     return run
 
 

@@ -118,7 +118,7 @@ class Writer:
             self.busy += 1
             time.sleep(0.1)
         else:
-            self.wrong.append(said(answer))
+            self.wrong.append(words_of(answer))
 
     def _send(self, each: Sent) -> None:
         answer = self.browser.post(each.path, each.fields)
@@ -128,7 +128,7 @@ class Writer:
             self._come_back(answer)
 
 
-def said(answer: Answer) -> str:
+def words_of(answer: Answer) -> str:
     """An answer in a line."""
     return f"{answer.status} {answer.location} {answer.text[:300]}"
 

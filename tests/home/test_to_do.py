@@ -98,10 +98,10 @@ def test_the_menu_counts_what_waits_for_whoever_looks_with_one_more_question_an_
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_the_menu_counts_no_receipts_by_walking_all_that_was_bought(browser: PageClient, world: World) -> None:
     """SQLite takes the index that was made last, where it knows no better: only what waits is looked for by its state."""
-    asked: list[tuple[str, Any]] = []
+    rows: list[tuple[str, Any]] = []
 
     def note(connection: Connection, cursor: Any, statement: str, values: Any, *_: Any) -> None:
-        asked.append((statement, values))
+        rows.append((statement, values))
 
     with db.engine.begin() as connection:
         made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'ix_spend_state'").scalar_one()
@@ -110,7 +110,7 @@ def test_the_menu_counts_no_receipts_by_walking_all_that_was_bought(browser: Pag
     event.listen(db.engine, "before_cursor_execute", note)
     mine(browser, world.mary.email)
     event.remove(db.engine, "before_cursor_execute", note)
-    ((menus, values),) = [each for each in asked if each[0].startswith("SELECT (SELECT count(")]
+    ((menus, values),) = [each for each in rows if each[0].startswith("SELECT (SELECT count(")]
     with db.engine.connect() as connection:
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {menus}", values)]
     by_state = [line for line in plan if "ix_spend_state" in line]

@@ -7,7 +7,7 @@ from pathlib import Path
 from budgettracker import FEATURES, create_app, import_models
 from budgettracker.access import Permission
 from budgettracker.database import Base
-from tests.house.sources import PACKAGE, ROOT, SOURCES, kind_of, named, nodes_of, tree_of
+from tests.house.sources import PACKAGE, ROOT, SOURCES, TESTS, kind_of, named, nodes_of, tree_of
 from tests.programs import settings
 
 DESCRIBED = [*SOURCES, ROOT / "config.py"]
@@ -225,7 +225,7 @@ DIALECT = {"asked", "found", "said", "told"}
 def test_names_are_nouns() -> None:
     names = [
         f"{named(path)}:{each.lineno}"
-        for path in SOURCES
+        for path in (*SOURCES, *TESTS)
         for each in ast.walk(tree_of(path))
         if (isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.id in DIALECT)
         or (isinstance(each, ast.arg) and each.arg in DIALECT)

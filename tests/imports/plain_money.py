@@ -40,7 +40,7 @@ def _flushed(deed: Callable[..., Any]) -> Callable[..., Any]:
     """What a deed asks is answered with what it and those before it changed, whoever calls it."""
 
     @functools.wraps(deed)
-    def asked(*of: Any, **more: Any) -> Any:
+    def flushed(*of: Any, **more: Any) -> Any:
         session = db.session()
         before, session.autoflush = session.autoflush, True
         try:
@@ -48,7 +48,7 @@ def _flushed(deed: Callable[..., Any]) -> Callable[..., Any]:
         finally:
             session.autoflush = before
 
-    return asked
+    return flushed
 
 
 class PlainMoney:

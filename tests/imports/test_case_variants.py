@@ -82,7 +82,7 @@ class Heading:
     column: str
     heading: str
     cell: str
-    said: str
+    words: str
     answer: str
     expected: int | date
 
@@ -106,9 +106,9 @@ def test_what_a_heading_says_of_its_numbers_is_asked(tmp_path: Path, case: Headi
     day, amount = (case.cell, "10") if case.column == "bought_on" else ("2026-01-05", case.cell)
     folder = west(tmp_path, **headed(case.column, case.heading, bought("A", day, amount)))
     given = {f"spend.{case.column}.column": (case.heading,)}
-    asked = read_folder(folder, answers=Answers(given))
-    assert [str(each) for each in asked.problems if case.said in str(each)]
-    assert asked.spend == []
+    opened = read_folder(folder, answers=Answers(given))
+    assert [str(each) for each in opened.problems if case.words in str(each)]
+    assert opened.spend == []
     asks, _, answer = case.answer.partition(":")
     read = read_folder(folder, answers=Answers({**given, f"spend.{case.column}.{asks}": (answer,)}))
     assert read.problems == []

@@ -39,7 +39,7 @@ WHEN: dict[str, Any] = {"on": TODAY, "at": NOON}
 CLOSED = "Devolved budget was closed on 15 June 2026"
 
 
-def said(pence: int, on: date = TODAY, **more: Any) -> Purchase:
+def purchase_of(pence: int, on: date = TODAY, **more: Any) -> Purchase:
     return Purchase(amount_pence=pence, bought_what="A bed", bought_on=on, purpose="Sleep", **more)
 
 
@@ -66,8 +66,8 @@ def lived(app: Flask, world: World) -> World:
     go_live(world)
     limit(world, 2_000_00)
     with transaction():
-        actions.log_spend(world.alice, world.family, said(90_00), **WHEN)
-        actions.log_spend(world.alice, world.family, said(30_00, payment_method="own_money"), **WHEN)
+        actions.log_spend(world.alice, world.family, purchase_of(90_00), **WHEN)
+        actions.log_spend(world.alice, world.family, purchase_of(30_00, payment_method="own_money"), **WHEN)
         batch(world)
     return world
 
@@ -77,7 +77,7 @@ def test_two_people_close_it_once_nothing_holds_money_and_all_that_is_open_is_na
     with transaction():
         bare = family(world.team, "WM-090", "Rowan", None, scheme(world))
         wanted = budgets.propose_limit(world.alice, bare, scheme(world), 500_00, "Start", **WHEN)
-        request = actions.log_spend(world.alice, world.family, said(600_00), **WHEN)
+        request = actions.log_spend(world.alice, world.family, purchase_of(600_00), **WHEN)
         plan = weekly(world.alice, world.family, 20_00)
         actions.approve_spend(world.mary, plan, **WHEN)
     wish = ask(world)
@@ -117,14 +117,18 @@ def test_nothing_begins_in_it_any_more_by_any_way(lived: World) -> None:
         bare = family(world.team, "WM-090", "Rowan", None, scheme(world))
     close(world)
     ways = {
-        "a purchase": lambda: actions.log_spend(world.alice, world.family, said(10_00), **WHEN),
-        "paid already": lambda: actions.log_spend(world.alice, world.family, said(10_00, already_paid=True), **WHEN),
-        "a request": lambda: actions.log_spend(world.alice, world.family, said(700_00), **WHEN),
-        "several": lambda: actions.log_several(world.alice, world.family, [said(10_00)] * 2, other_help=False, **WHEN),
-        "shared": lambda: actions.log_shared(
-            world.alice, [Share(world.family, 5_00), Share(bare, 5_00)], said(10_00), **WHEN
+        "a purchase": lambda: actions.log_spend(world.alice, world.family, purchase_of(10_00), **WHEN),
+        "paid already": lambda: actions.log_spend(
+            world.alice, world.family, purchase_of(10_00, already_paid=True), **WHEN
         ),
-        "vouchers": lambda: issue_vouchers(world.alice, world.family, [in_hand(world)["A100"]], said(0), **WHEN),
+        "a request": lambda: actions.log_spend(world.alice, world.family, purchase_of(700_00), **WHEN),
+        "several": lambda: actions.log_several(
+            world.alice, world.family, [purchase_of(10_00)] * 2, other_help=False, **WHEN
+        ),
+        "shared": lambda: actions.log_shared(
+            world.alice, [Share(world.family, 5_00), Share(bare, 5_00)], purchase_of(10_00), **WHEN
+        ),
+        "vouchers": lambda: issue_vouchers(world.alice, world.family, [in_hand(world)["A100"]], purchase_of(0), **WHEN),
         "a plan": lambda: weekly(world.alice, world.family, 20_00),
         "another limit": lambda: budgets.propose_limit(
             world.alice, world.family, scheme(world), 3_000_00, "More", **WHEN
@@ -149,7 +153,7 @@ def test_nothing_begins_in_it_any_more_by_any_way(lived: World) -> None:
         assert CLOSED in words, (name, words)
         assert db.session.query(Spend).count() == before, name
     with transaction():
-        other = actions.log_other_help(world.alice, world.family, said(10_00), **WHEN)
+        other = actions.log_other_help(world.alice, world.family, purchase_of(10_00), **WHEN)
     assert other.state == SpendState.BOUGHT, "help from other money goes on"
 
 
@@ -187,8 +191,8 @@ def test_what_was_paid_before_is_told_afterwards_and_decided_by_another(client: 
     ):
         assert words in (client.get(asking + paid).response.json or {})["text"]
     with transaction():
-        late = actions.log_spend(world.alice, world.family, said(40_00, on=day, already_paid=True), **WHEN)
-        dear = actions.log_spend(world.alice, world.family, said(1_900_00, on=day, already_paid=True), **WHEN)
+        late = actions.log_spend(world.alice, world.family, purchase_of(40_00, on=day, already_paid=True), **WHEN)
+        dear = actions.log_spend(world.alice, world.family, purchase_of(1_900_00, on=day, already_paid=True), **WHEN)
     assert [(each.state, each.review, each.over_pence) for each in (late, dear)] == [
         (SpendState.BOUGHT, Review.OPEN, 0),
         (SpendState.BOUGHT, Review.OPEN, 60_00),

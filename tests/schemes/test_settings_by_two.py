@@ -145,7 +145,7 @@ def test_a_cap_is_lowered_alone_and_raised_by_two_and_budgets_follow(app: Flask,
         budgets.change_cap(world.adam, live, None, on=TODAY, at=NOON)
 
 
-def told(pence: int, **more: Any) -> Purchase:
+def purchase_of(pence: int, **more: Any) -> Purchase:
     return Purchase(amount_pence=pence, bought_what="A cooker", bought_on=TOMORROW, **more)
 
 
@@ -171,9 +171,9 @@ def test_the_authoritys_bands_for_other_help(app: Flask, live: Scheme, world: Wo
         assert "No budget bounds other help" in wrong.text
     comparison, on = db.session.get_one(Family, world.comparison.id), TOMORROW
     with transaction():
-        within = spends.log_other_help(world.alice, comparison, told(550_00), on=on, at=LATER)
-        above = spends.log_other_help(world.alice, comparison, told(60_00), on=on, at=LATER)
-        gone = spends.log_other_help(world.alice, comparison, told(3_000_00, already_paid=True), on=on, at=LATER)
+        within = spends.log_other_help(world.alice, comparison, purchase_of(550_00), on=on, at=LATER)
+        above = spends.log_other_help(world.alice, comparison, purchase_of(60_00), on=on, at=LATER)
+        gone = spends.log_other_help(world.alice, comparison, purchase_of(3_000_00, already_paid=True), on=on, at=LATER)
     assert (within.state, within.decided_as, above.state) == (SpendState.BOUGHT, WORKER, SpendState.REQUESTED)
     with transaction(), pytest.raises(Refusal, match="A senior manager decides it"):
         spends.review_spend(world.mary, gone, accept=True, reason="Seen", on=on, at=LATER)
@@ -189,7 +189,7 @@ def test_the_authoritys_bands_for_other_help(app: Flask, live: Scheme, world: Wo
 def test_check_books_judges_other_help_by_the_bands_of_its_day(live: Scheme, world: World) -> None:
     comparison = db.session.get_one(Family, world.comparison.id)
     with transaction():
-        paid = spends.log_other_help(world.alice, comparison, told(450_00), on=TOMORROW, at=LATER)
+        paid = spends.log_other_help(world.alice, comparison, purchase_of(450_00), on=TOMORROW, at=LATER)
     assert faults() == []
     with transaction():
         actions.change_other_help(None, world.authority, bands(400_00, 400_00), TOMORROW, on=TODAY, at=NOON)

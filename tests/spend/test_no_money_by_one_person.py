@@ -87,26 +87,26 @@ class Place:
         return db.session.get_one(Scheme, self.world.scheme.id)
 
 
-def told(pence: int, **more: Any) -> Purchase:
+def purchase_of(pence: int, **more: Any) -> Purchase:
     return Purchase(amount_pence=pence, bought_what="A bed", bought_on=TODAY, **more)
 
 
 def log(place: Place, by: Person, *pence: int, **more: Any) -> Spend:
     """Log purchases one after the other; gives the last."""
-    return [actions.log_spend(by, place.family, told(each, **more), **WHEN) for each in pence][-1]
+    return [actions.log_spend(by, place.family, purchase_of(each, **more), **WHEN) for each in pence][-1]
 
 
 def helped(place: Place, by: Person, pence: int, **more: Any) -> Spend:
-    return actions.log_other_help(by, place.family, told(pence, **more), **WHEN)
+    return actions.log_other_help(by, place.family, purchase_of(pence, **more), **WHEN)
 
 
 def several(place: Place, by: Person) -> Spend:
-    return actions.log_several(by, place.family, [told(400_00)] * 3, other_help=False, **WHEN)[-1]
+    return actions.log_several(by, place.family, [purchase_of(400_00)] * 3, other_help=False, **WHEN)[-1]
 
 
 def shared(place: Place, by: Person) -> Spend:
     shares = [Share(place.family, 300_00), Share(place.other, 300_00)]
-    return actions.log_shared(by, shares, told(600_00), **WHEN)[0]
+    return actions.log_shared(by, shares, purchase_of(600_00), **WHEN)[0]
 
 
 def dearer(place: Place, by: Person) -> Spend:
@@ -119,7 +119,7 @@ def dearer(place: Place, by: Person) -> Spend:
 def corrected(place: Place, by: Person) -> Any:
     spend = log(place, by, 100_00)
     return actions.correct_spend(
-        *(by, spend, place.family, told(900_00), SpendKind.DEVOLVED, "Typed wrongly"),
+        *(by, spend, place.family, purchase_of(900_00), SpendKind.DEVOLVED, "Typed wrongly"),
         version=version_of(standing(spend)),
         **WHEN,
     )
@@ -363,13 +363,13 @@ def test_no_worker_hands_out_more_than_their_band_at_once_or_in_parts(app: Flask
         confirmations.confirm(world.sam, stock, **WHEN)
     cards = [each for serial, each in in_hand(world).items() if serial.startswith("G")]
     with pytest.raises(Refusal, match="need a decision first"), transaction():
-        issue_vouchers(world.alice, place.family, cards[:2], told(0), **WHEN)
+        issue_vouchers(world.alice, place.family, cards[:2], purchase_of(0), **WHEN)
     for number, card in enumerate(cards[:3]):
         by = (world.alice, world.bob)[number % 2]
         with transaction():
-            issue_vouchers(by, place.family, [card], told(0), **WHEN)
+            issue_vouchers(by, place.family, [card], purchase_of(0), **WHEN)
     with pytest.raises(Refusal, match="need a decision first"), transaction():
-        issue_vouchers(world.bob, place.family, cards[3:4], told(0), **WHEN)
+        issue_vouchers(world.bob, place.family, cards[3:4], purchase_of(0), **WHEN)
     assert len([serial for serial in in_hand(world) if serial.startswith("G")]) == 3
     assert (faults(), money_faults(), stock_faults()) == ([], [], [])
 

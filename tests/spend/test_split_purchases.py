@@ -72,7 +72,7 @@ def team(app: Flask, world: World) -> Team:
     return Team(app, world)
 
 
-def found(of: Family) -> list[Spend]:
+def hints_of(of: Family) -> list[Spend]:
     """The family's purchases in the order they were logged."""
     db.session.rollback()
     return sorted(spends_of(of.id), key=lambda spend: spend.id)
@@ -92,7 +92,7 @@ def test_the_part_that_passes_the_line_is_routed_to_a_manager(team: Team, parts:
         if how == "across midnight" and number == parts - 1:
             team.moment = AFTER_MIDNIGHT
         team.log(0 if how == "one worker" else number % 2, pence)
-    *first, last = found(team.family)
+    *first, last = hints_of(team.family)
     assert {spend.state for spend in first} == {SpendState.BOUGHT}
     assert sum(spend.paid_pence or 0 for spend in first) <= LINE
     assert (last.state, last.route) == (SpendState.REQUESTED, Route.RUNNING)
@@ -103,7 +103,7 @@ def test_the_part_that_passes_the_line_is_routed_to_a_manager(team: Team, parts:
         twin = team.another("L-002", team.scheme)
     for number, pence in enumerate([*cut(parts)[:-1], cut(parts)[-1] - 1]):
         team.log(number % 2, pence, of=twin)
-    assert {spend.state for spend in found(twin)} == {SpendState.BOUGHT}
+    assert {spend.state for spend in hints_of(twin)} == {SpendState.BOUGHT}
 
 
 @pytest.mark.pages
@@ -113,13 +113,13 @@ def test_parts_told_on_other_days_count_by_their_day_and_only_within_the_window(
     for number, pence in enumerate(cut(parts)[:-1]):
         team.log(number % 2, pence, today - timedelta(days=min(number, WINDOW - 1)))
     team.log(0, cut(parts)[-1], today)
-    assert found(team.family)[-1].route == Route.RUNNING
+    assert hints_of(team.family)[-1].route == Route.RUNNING
     with transaction():
         twin = team.another("L-002", team.scheme)
     for number, pence in enumerate(cut(parts)[:-1]):
         team.log(number % 2, pence, today - timedelta(days=WINDOW + number), of=twin)
     team.log(0, cut(parts)[-1], today, of=twin)
-    assert found(twin)[-1].state == SpendState.BOUGHT
+    assert hints_of(twin)[-1].state == SpendState.BOUGHT
 
 
 @pytest.mark.parametrize("parts", PARTS)
@@ -132,7 +132,7 @@ def test_parts_told_newest_first_are_routed_just_the_same(team: Team, parts: int
     for of, answer in ((team.family, days), (twin, days[::-1])):
         for number, (pence, day) in enumerate(zip(cut(parts), answer, strict=True)):
             team.log(number % 2, pence, day, of=of)
-        *first, last = found(of)
+        *first, last = hints_of(of)
         assert {spend.state for spend in first} == {SpendState.BOUGHT}
         assert (last.state, last.route) == (SpendState.REQUESTED, Route.RUNNING)
 
@@ -142,24 +142,24 @@ def test_what_lies_before_and_after_is_not_added_up_where_no_one_window_holds_bo
     middle = today - timedelta(days=WINDOW - 1)
     for number, day in enumerate((today, middle - timedelta(days=1), middle)):
         team.log(number % 2, LINE // 2, day)
-    assert {spend.state for spend in found(team.family)} == {SpendState.BOUGHT}
+    assert {spend.state for spend in hints_of(team.family)} == {SpendState.BOUGHT}
     team.log(0, 1, middle)
-    assert found(team.family)[-1].route == Route.RUNNING
+    assert hints_of(team.family)[-1].route == Route.RUNNING
 
 
 def test_what_a_manager_decides_or_has_to_counts_in_no_workers_total(team: Team) -> None:
     team.log(0, 550_00)
-    answer = found(team.family)[0]
+    answer = hints_of(team.family)[0]
     assert (answer.state, answer.route) == (SpendState.REQUESTED, Route.SINGLE)
     team.log(1, 60_00)
-    assert found(team.family)[1].state == SpendState.BOUGHT, "a request counts when it is judged itself"
+    assert hints_of(team.family)[1].state == SpendState.BOUGHT, "a request counts when it is judged itself"
     with transaction():
         approve_spend(team.world.mary, answer, on=date(2026, 6, 15), at=team.moment)
     for pence in (LINE - 60_00) // 2, (LINE - 60_00) // 2:
         team.log(1, pence)
-        assert found(team.family)[-1].state == SpendState.BOUGHT, "the approved one sends no bus fare to the manager"
+        assert hints_of(team.family)[-1].state == SpendState.BOUGHT, "the approved one sends no bus fare to the manager"
     team.log(0, 1)
-    assert found(team.family)[-1].route == Route.RUNNING
+    assert hints_of(team.family)[-1].route == Route.RUNNING
 
 
 @pytest.mark.parametrize("accepted", [True, False])
@@ -169,8 +169,8 @@ def test_what_was_paid_counts_in_every_total_until_a_manager_accepts_it(team: Te
     with transaction():
         paid = log_spend(team.world.alice, team.family, purchase, on=today, at=team.moment)
     team.log(1, 60_00)
-    assert found(team.family)[-1].state == SpendState.REQUESTED
+    assert hints_of(team.family)[-1].state == SpendState.REQUESTED
     with transaction():
         review_spend(team.world.mary, paid, accept=accepted, reason="Seen", on=today, at=team.moment)
     team.log(1, 60_00)
-    assert found(team.family)[-1].state == (SpendState.BOUGHT if accepted else SpendState.REQUESTED)
+    assert hints_of(team.family)[-1].state == (SpendState.BOUGHT if accepted else SpendState.REQUESTED)

@@ -41,7 +41,7 @@ def counted(world: World, by: Person, *there: str, finding: str = "", version: s
     return actions.count_stock(by, world.team, ticked, finding, version=opened, **WHEN)
 
 
-def told(pence: int = 0) -> Purchase:
+def purchase_of(pence: int = 0) -> Purchase:
     return Purchase(amount_pence=pence, bought_what="Food", bought_on=TODAY, payment_method="voucher", purpose="x")
 
 
@@ -87,7 +87,7 @@ def test_an_issue_is_the_familys_purchase_and_what_comes_back_is_its_cost_no_mor
     assert (refused.value.field, len(in_hand(world))) == ("vouchers", 3)
     with pytest.raises(Refusal, match=NOT_YET) as refused, transaction():
         actions.issue_vouchers(
-            world.alice, world.family, [in_hand(world)["A100"]], replace(told(), bought_on=EVE), **WHEN
+            world.alice, world.family, [in_hand(world)["A100"]], replace(purchase_of(), bought_on=EVE), **WHEN
         )
     assert refused.value.field == "bought_on"
     with transaction():
@@ -123,7 +123,7 @@ def test_vouchers_leave_the_books_in_no_other_way(world: World) -> None:
         lambda: spends.reverse_spend(world.alice, spend, "A mistake", **WHEN),
         lambda: spends.refund_spend(world.alice, spend, 5_00, TODAY, **WHEN),
         lambda: spends.correct_spend(
-            *(world.alice, spend, world.family, told(20_00), SpendKind.DEVOLVED, "x"),
+            *(world.alice, spend, world.family, purchase_of(20_00), SpendKind.DEVOLVED, "x"),
             version=version_of(standing(spend)),
             **WHEN,
         ),
@@ -140,7 +140,7 @@ def test_more_than_the_workers_band_is_asked_for_first_and_issued_once_it_is_app
     with pytest.raises(Refusal, match=r"Vouchers of £600.00 need a decision first"), transaction():
         issued(world, world.alice, world.family, "B1", "B2")
     with transaction():
-        spend = spends.log_spend(world.alice, world.family, told(700_00), **WHEN)
+        spend = spends.log_spend(world.alice, world.family, purchase_of(700_00), **WHEN)
         spends.approve_spend(world.mary, spend, **WHEN)
         stock = in_hand(world)
     with pytest.raises(Refusal, match=NOT_YET.replace("A100", "B1")) as refused, transaction():

@@ -73,12 +73,12 @@ class Night:
             values: dict[str, Any] = {}
             for name, text in MOMENTS.items():
                 self.moment = datetime.fromisoformat(text)
-                values[name] = self.told(world)
+                values[name] = self.facts(world)
             values["session"] = self.session(world)
             values["workbook"] = self.workbook(world)
             return values
 
-    def told(self, world: World) -> dict[str, Any]:
+    def facts(self, world: World) -> dict[str, Any]:
         """What the pages say at this moment, and what is in the books after it."""
         client = PageClient(self.app)
         client.as_(world.alice.email)

@@ -26,7 +26,7 @@ def read(*events: str, before: str = "", of: date = MONDAY) -> CalendarDays:
     return read_calendar(calendar(*events, before=before), week(of))
 
 
-def told(days: CalendarDays) -> list[tuple[int, str, int, str]]:
+def rows_of(days: CalendarDays) -> list[tuple[int, str, int, str]]:
     """The events as day of the month, time, minutes and subject."""
     return [
         (each.on.day, f"{each.begins:%H:%M}" if each.begins else "", each.minutes, each.subject) for each in days.events
@@ -41,7 +41,7 @@ def test_times_stand_on_the_clock_of_the_united_kingdom() -> None:
         "DTSTART;TZID=America/New_York:20260612T090000\nDURATION:PT1H\nSUMMARY:Call\n  from far",
         "DTSTART;TZID=Nobody's:20260612T120000\nDURATION:PT5M",
     )
-    assert told(days) == [
+    assert rows_of(days) == [
         (9, "10:00", 90, "Visit, at home"),
         (11, "00:00", 45, "Late call"),
         (12, "09:00", 45, ""),
@@ -54,7 +54,7 @@ def test_times_stand_on_the_clock_of_the_united_kingdom() -> None:
 def test_the_clock_change_neither_adds_nor_takes_time() -> None:
     event = "DTSTART;TZID=Europe/London:20260323T003000\nDTEND;TZID=Europe/London:20260323T023000\nRRULE:FREQ=WEEKLY;BYDAY=MO,SU"
     days = read(event, of=date(2026, 3, 23))
-    assert told(days) == [(23, "00:30", 120, ""), (29, "00:30", 120, "")]
+    assert rows_of(days) == [(23, "00:30", 120, ""), (29, "00:30", 120, "")]
 
 
 def test_whole_days_have_no_time_and_cancelled_events_are_counted() -> None:
@@ -63,7 +63,7 @@ def test_whole_days_have_no_time_and_cancelled_events_are_counted() -> None:
         "DTSTART:20260609T090000Z\nDTEND:20260611T170000Z\nSUMMARY:Conference",
         "DTSTART:20260609T090000Z\nDTEND:20260609T093000Z\nSTATUS:CANCELLED\nSUMMARY:Visit",
     )
-    assert told(days) == [(9, "", 0, "Conference"), (10, "", 0, "Training")]
+    assert rows_of(days) == [(9, "", 0, "Conference"), (10, "", 0, "Training")]
     assert days.cancelled == 1
 
 
@@ -78,7 +78,7 @@ def test_repeated_events_are_laid_out_and_single_ones_moved_or_left_out() -> Non
     )
     ended = "DTSTART:20260105T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20260608T235959Z\nSUMMARY:Ended"
     counted = "DTSTART:20260601T080000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=1\nSUMMARY:Once"
-    assert told(read(series, moved, ended, counted)) == [
+    assert rows_of(read(series, moved, ended, counted)) == [
         (8, "10:00", 60, "Ended"),
         (8, "14:00", 60, "Supervision"),
         (11, "16:00", 30, "Supervision, moved"),
@@ -93,7 +93,7 @@ def test_what_is_not_looked_at_is_not_read() -> None:
     )
     event = f"DTSTART;TZID=Slow:20260608T100000\nDURATION:PT1H\nSUMMARY:Visit\nDESCRIPTION:A secret\nATTENDEE:mailto:a@b\n{alarm}"
     days = read(event, before=zone)
-    assert told(days) == [(8, "10:00", 60, "Visit")]
+    assert rows_of(days) == [(8, "10:00", 60, "Visit")]
     assert "secret" not in repr(days)
 
 
@@ -113,13 +113,13 @@ HOSTILE = (
 @pytest.mark.parametrize("event", HOSTILE)
 def test_an_event_that_cannot_be_read_is_counted_and_hides_no_other(event: str) -> None:
     days = read(event, "DTSTART:20260608T100000Z\nDURATION:PT1H\nSUMMARY:Visit")
-    assert told(days) == [(8, "11:00", 60, "Visit")]
+    assert rows_of(days) == [(8, "11:00", 60, "Visit")]
     assert days.unread <= 1
 
 
 def test_a_negative_or_endless_duration_is_no_time() -> None:
     days = read("DTSTART:20260608T100000Z\nDTEND:20260608T090000Z\nSUMMARY:Backwards")
-    assert told(days) == [(8, "", 0, "Backwards")]
+    assert rows_of(days) == [(8, "", 0, "Backwards")]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_what_is_no_calendar_is_refused_in_words(data: bytes, words: str) -> Non
     with pytest.raises(Refusal, match=words) as refused:
         read_calendar(data, week(MONDAY))
     assert refused.value.field == "file"
-    assert told(read("DTSTART:20260608T100000Z\nDURATION:PT1H")) == [(8, "11:00", 60, "")]
+    assert rows_of(read("DTSTART:20260608T100000Z\nDURATION:PT1H")) == [(8, "11:00", 60, "")]
 
 
 @pytest.mark.parametrize("data", [b"BEGIN:VCALENDAR\r\n" * 3_000, calendar(*["BEGIN:VEVENT\n" * 40] * 20)])

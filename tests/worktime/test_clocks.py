@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ZONES = ("UTC", "America/Los_Angeles", "Pacific/Auckland")
 
 
-def told(url: str, folder: Path, zone: str) -> dict[str, Any]:
+def facts_of(url: str, folder: Path, zone: str) -> dict[str, Any]:
     """What a server in this zone tells about every one of the nights."""
     folder.mkdir(exist_ok=True)
     ran = subprocess.run(
@@ -43,7 +43,7 @@ def nights(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> d
 def on_sqlite(template: Path, folder: Path, zone: str) -> dict[str, Any]:
     """The nights on a copy of the empty database."""
     shutil.copy(template, folder / "nights.sqlite")
-    return told(f"sqlite:///{folder / 'nights.sqlite'}", folder, zone)
+    return facts_of(f"sqlite:///{folder / 'nights.sqlite'}", folder, zone)
 
 
 @pytest.mark.nightly
@@ -59,7 +59,7 @@ def test_a_server_anywhere_tells_the_same_days_and_times(
 def test_postgresql_tells_the_same_from_a_server_far_away(
     nights: dict[str, Any], database_url: str, tmp_path: Path
 ) -> None:
-    assert told(database_url, tmp_path, "Pacific/Auckland") == nights
+    assert facts_of(database_url, tmp_path, "Pacific/Auckland") == nights
 
 
 DAYS = {

@@ -20,7 +20,7 @@ def payments(file: object) -> list[tuple[str, str, int]]:
     return [(str(line.when), line.supplier, line.pence) for line in lines if line.answer is None]
 
 
-def asked(file: object) -> set[str]:
+def questions_of(file: object) -> set[str]:
     return {each.question.key for each in file.questions if each.question}  # type: ignore[attr-defined]
 
 
@@ -113,7 +113,7 @@ def test_a_workbook_with_its_payments_on_one_sheet_and_one_with_several(tmp_path
         page.append(["09/03/2026", f"ASDA {name}", 934.1999999999999, "Section 17"])
         book.save(tmp_path / f"{name}.xlsx")
     assert payments(read_file(tmp_path / "March.xlsx", NO_THRESHOLD)) == [("2026-03-09", "ASDA March", 934_20)]
-    assert asked(read_file(tmp_path / "April.xlsx", NO_THRESHOLD)) == {"payments.file.sheet"}
+    assert questions_of(read_file(tmp_path / "April.xlsx", NO_THRESHOLD)) == {"payments.file.sheet"}
     chosen = read_file(tmp_path / "April.xlsx", {**NO_THRESHOLD, "payments.file.sheet": "April"})
     assert payments(chosen) == [("2026-03-09", "ASDA April", 934_20)]
 
@@ -122,11 +122,11 @@ def test_columns_that_do_not_hold_what_they_say_are_asked(tmp_path: Path) -> Non
     swapped = """Date,Supplier,Amount,Booked,Purpose
         CARE,A,12.00,09/03/2026,S17
         CARE,B,13.00,10/03/2026,S17"""
-    assert asked(read_text(tmp_path, swapped, NET)) == {"payments.date.column"}
+    assert questions_of(read_text(tmp_path, swapped, NET)) == {"payments.date.column"}
     file = read_text(tmp_path, swapped, {**NET, "payments.date.column": "Booked"})
     assert payments(file) == [("2026-03-09", "A", 12_00), ("2026-03-10", "B", 13_00)]
     american = "Date,Supplier,Amount,Purpose\n03/25/2026,A,12.00,S17\n03/04/2026,A,13.00,S17"
-    assert asked(read_text(tmp_path, american, NET)) == {"payments.date.order"}
+    assert questions_of(read_text(tmp_path, american, NET)) == {"payments.date.order"}
     file = read_text(tmp_path, american, {**NET, "payments.date.order": "month_first"})
     assert [when for when, _, _ in payments(file)] == ["2026-03-25", "2026-03-04"]
 
@@ -138,7 +138,7 @@ def test_codes_that_hold_s17_within_another_code_are_not_the_schemes(tmp_path: P
     assert payments(read_text(tmp_path, text, NET)) == [("2026-03-09", "B", 13_00)]
     by_code = {**NET, "payments.cost_centre.scheme": ["1CS17"]}
     assert payments(read_text(tmp_path, text, by_code)) == [("2026-03-09", "A", 12_00)]
-    assert asked(read_text(tmp_path, text, {**NET, "payments.cost_centre.scheme": ["9ZZ99"]})) == {
+    assert questions_of(read_text(tmp_path, text, {**NET, "payments.cost_centre.scheme": ["9ZZ99"]})) == {
         "payments.cost_centre.scheme"
     }
 
