@@ -12,8 +12,8 @@ from zipfile import ZipFile
 
 from defusedxml.ElementTree import fromstring
 
-from budgettracker.workbooks.archive import relations, sheet_parts, workbook_part
-from budgettracker.workbooks.plain_rows import pieces, plain_formulas, plain_text
+from budgettracker.workbooks.archive import SheetPart, relations, sheet_parts, workbook_part
+from budgettracker.workbooks.plain_rows import Stretches, pieces, plain_formulas, plain_text
 from budgettracker.workbooks.readback import safe_parser
 from budgettracker.workbooks.style import LANGUAGE, PRODUCT, TITLE
 
@@ -46,18 +46,20 @@ _MOST = 50
 _SHAPES = 10_000
 
 
-def findings(path: Path) -> list[str]:
+def findings(path: Path, stretches: dict[str, Stretches] | None = None) -> list[str]:
     """Everything about a workbook that must not be there, in words; an empty list if nothing is. At most 50 are told.
+
+    What pieces its sheets have is left in `stretches` by part, for whoever reads the same file next (`Book`).
 
     Looked for: hidden sheets, rows, columns and names; comments; links to outside; macros and active parts; merged
     cells; cells that are errors; formulas beyond FUNCTIONS or reaching out of the book; properties other than the
     product's name, a title that is always the same, and the language; any part that this program does not make.
     """
     with ZipFile(path) as book:
-        return list(islice(_all(book), _MOST))
+        return list(islice(_all(book, {} if stretches is None else stretches), _MOST))
 
 
-def _all(book: ZipFile) -> Iterator[str]:
+def _all(book: ZipFile, stretches: dict[str, Stretches]) -> Iterator[str]:
     yield from _parts(book)
     yield from _properties(book)
     yield from _workbook(book)
@@ -65,7 +67,7 @@ def _all(book: ZipFile) -> Iterator[str]:
     for sheet in sheet_parts(book):
         if sheet.state != "visible":
             yield f"sheet {sheet.name} is {sheet.state}"
-        yield from _sheet(book, sheet.part, sheet.name, names)
+        yield from _sheet(book, sheet, names, stretches)
 
 
 def _parts(book: ZipFile) -> Iterator[str]:
@@ -118,18 +120,20 @@ def _hides_or_reaches_out(element: Element) -> bool:
     return element.get("hidden") in _HIDES or bool(_FOREIGN.search(element.text or ""))
 
 
-def _sheet(book: ZipFile, part: str, name: str, sheets: set[str]) -> Iterator[str]:
-    reading = _SheetReading(sheets)
-    with book.open(part) as file:
+def _sheet(book: ZipFile, sheet: SheetPart, sheets: set[str], stretches: dict[str, Stretches]) -> Iterator[str]:
+    reading, lengths = _SheetReading(sheets), Stretches()
+    with book.open(sheet.part) as file:
         for plain, piece in pieces(file):
+            lengths.append((plain, len(piece)))
             if plain:
                 reading.formulas(map(plain_text, plain_formulas(piece)))
             else:
                 reading.parser.Parse(piece, False)
-            yield from (f"{name}: {fault}" for fault in reading.faults)
+            yield from (f"{sheet.name}: {fault}" for fault in reading.faults)
             reading.faults.clear()
     reading.parser.Parse(b"", True)
-    yield from (f"{name}: {fault}" for fault in reading.faults)
+    yield from (f"{sheet.name}: {fault}" for fault in reading.faults)
+    stretches[sheet.part] = lengths
 
 
 class _SheetReading:

@@ -8,6 +8,7 @@ through the XML parser as any other file would.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import IO
 from xml.sax.saxutils import unescape
 
@@ -15,19 +16,24 @@ _CHUNK = 256 * 1024
 _LONGEST_ROW = 64 * _CHUNK
 # No possessive repeats: before 3.11.5 Python lets them end in the middle of what they repeat.
 _TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*(?:&(?:amp|lt|gt|quot|apos);[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*)*"
+_LETTERS, _NUMBER = "[A-Z]{1,3}", "[0-9]{1,7}"
 _CELL = (
-    '<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]{1,5}")?(?: t="(inlineStr|str|n|b|s)")?'
+    f'<c r="({_LETTERS}){_NUMBER}"(?: s="[0-9]{{1,5}}")?(?: t="(inlineStr|str|n|b|s)")?'
     f'(?:/>|>(?:<f>({_TEXT})</f>)?(?:<v>({_TEXT})</v>|<is><t(?: xml:space="preserve")?>({_TEXT})</t></is>)?</c>)'
 )
-_PLAIN_CELL = re.compile(_CELL)
-_PLAIN_ROWS = re.compile(rf'(?:<row r="[0-9]{{1,7}}">(?:{re.sub(r"[(](?![?])", "(?:", _CELL)})*</row>)*')
+# A cell of a plain row says the row's own number.
+_CELL_OF_ROW = re.sub(r"[(](?![?])", "(?:", _CELL).replace(_NUMBER, r"\1")
+_PLAIN_ROWS = re.compile(rf'(?:<row r="({_NUMBER})">(?:{_CELL_OF_ROW})*</row>)*')
+_CELL_STARTS = '<c r="'
 _FORMULA = re.compile(r"<f>([^<]*)</f>")
 _ROW_STARTS = len('<row r="')
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 
 
-PlainCell = tuple[str, str, str, str, str, str]
-"""A cell's column letters, row, type, formula, number or reckoned text, and typed text; what it lacks is empty."""
+Stretches = list[tuple[bool, int]]
+"""The pieces of a sheet, as once found: is it plain, and how many bytes it has."""
+PlainCell = tuple[str, str, str, str, str]
+"""A cell's column letters, type, formula, number or reckoned text, and typed text; what it lacks is empty."""
 
 
 def pieces(file: IO[bytes]) -> Iterator[tuple[bool, bytes]]:
@@ -50,6 +56,12 @@ def pieces(file: IO[bytes]) -> Iterator[tuple[bool, bytes]]:
         yield False, chunk
 
 
+def same_pieces(file: IO[bytes], stretches: Stretches) -> Iterator[tuple[bool, bytes]]:
+    """The pieces of a sheet whose form was looked at before."""
+    for plain, length in stretches:
+        yield plain, file.read(length)
+
+
 def _plain_to(rows: bytes) -> int:
     """How many of these bytes are rows of the plain form, from the first on."""
     try:
@@ -61,11 +73,20 @@ def _plain_to(rows: bytes) -> int:
     return len(rows) if through == len(text) else len(text[:through].encode())
 
 
-def plain_rows(piece: bytes) -> Iterator[tuple[str, list[PlainCell]]]:
-    """The rows of a plain piece: the row's number, and its cells."""
+def plain_rows(piece: bytes, letters: frozenset[str] | None = None) -> Iterator[tuple[str, str, list[PlainCell]]]:
+    """The rows of a plain piece: the row's number, the letters of its last cell, and its cells, or those of some columns."""
+    cells_in = _cells_of(letters).findall
     for row in piece.decode().split("</row>")[:-1]:
         number = row[_ROW_STARTS : row.index('"', _ROW_STARTS)]
-        yield number, _PLAIN_CELL.findall(row)
+        last = row.rfind(_CELL_STARTS) + len(_CELL_STARTS)
+        ends = row[last : row.index('"', last)].removesuffix(number) if last >= len(_CELL_STARTS) else ""
+        yield number, ends, cells_in(row)
+
+
+@cache
+def _cells_of(letters: frozenset[str] | None) -> re.Pattern[str]:
+    """Cells of the plain form: of the columns with these letters, or of any."""
+    return re.compile(_CELL if letters is None else _CELL.replace(_LETTERS, "|".join(sorted(letters)) or "(?!)"))
 
 
 def plain_formulas(piece: bytes) -> list[str]:

@@ -5,7 +5,7 @@ by their digits. One batch of rows is held at a time.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +14,8 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from budgettracker.workbooks.archive import NotAWorkbook, SheetPart, related, sheet_parts, workbook_part
-from budgettracker.workbooks.cells import column_position
-from budgettracker.workbooks.plain_rows import pieces, plain_rows, plain_text
+from budgettracker.workbooks.cells import column_letter, column_position
+from budgettracker.workbooks.plain_rows import Stretches, pieces, plain_rows, plain_text, same_pieces
 
 _CHUNK = 256 * 1024
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -43,13 +43,29 @@ class Seen(NamedTuple):
         return self.type in ("inlineStr", "str", "s")
 
 
+class Place(NamedTuple):
+    """Where a cell stands, which is put into words only where something is wrong with it."""
+
+    sheet: str
+    column: str
+    row: int
+
+    def __str__(self) -> str:
+        """As a refusal names it."""
+        return f"{self.sheet}.{self.column} row {self.row}"
+
+
 Row = tuple[int, list[Seen]]
 
 
 class Book:
-    """An xlsx file opened for reading back; use it in a `with`. Raises NotAWorkbook where it is none."""
+    """An xlsx file opened for reading back; use it in a `with`. Raises NotAWorkbook where it is none.
 
-    def __init__(self, path: Path) -> None:
+    `stretches` are what `findings` left of the same file: the form of its rows is then not looked at again.
+    """
+
+    def __init__(self, path: Path, stretches: Mapping[str, Stretches] | None = None) -> None:
+        self._stretches = stretches or {}
         try:
             self._zip = ZipFile(path)
         except BadZipFile as fault:
@@ -83,16 +99,19 @@ class Book:
             break
         raise ReadBackWrong(f"{name} has no header row")
 
-    def rows(self, name: str) -> Iterator[tuple[int, dict[str, Seen]]]:
+    def rows(self, name: str, columns: Collection[str] | None = None) -> Iterator[tuple[int, dict[str, Seen]]]:
         """The data rows of a sheet and its continuations, as row number and cells by column name.
 
+        Where only some `columns` are asked for, the others may be missing from what is given.
         Raises ReadBackWrong where a continuation has another header, or a cell stands outside the columns.
         """
         header = self.header(name)
+        letters = (column_letter(at) for at, column in enumerate(header) if columns is None or column in columns)
+        wanted = None if columns is None else frozenset(letters)
         for part in self.parts_of(name):
             if self.header(part) != header:
                 raise ReadBackWrong(f"{part} has other columns than {name}")
-            for number, cells in self.cells(part):
+            for number, cells in self._rows(self.sheets[part].part, wanted):
                 if number > 1:
                     if cells and cells[-1].column >= len(header):
                         raise ReadBackWrong(f"{part} row {number} has a cell outside its columns")
@@ -100,7 +119,8 @@ class Book:
 
     def count(self, name: str) -> int:
         """Number of data rows, over all continuations."""
-        return sum(number > 1 for part in self.parts_of(name) for number, _ in self.cells(part))
+        parts = [self.sheets[part].part for part in self.parts_of(name)]
+        return sum(number > 1 for part in parts for number, _ in self._rows(part, frozenset()))
 
     def sums(self, name: str, columns: Sequence[str]) -> dict[str, int]:
         """The sum of each money column in pence, from its rows; empty cells count nothing. Raises ReadBackWrong."""
@@ -108,10 +128,10 @@ class Book:
         unknown = set(columns) - set(self.header(name))
         if unknown:
             raise ReadBackWrong(f"{name} has no column {', '.join(sorted(unknown))}")
-        for number, row in self.rows(name):
+        for number, row in self.rows(name, columns):
             for column in columns:
                 if column in row:
-                    totals[column] += pence_of(row[column], f"{name}.{column} row {number}")
+                    totals[column] += pence_of(row[column], Place(name, column, number))
         return totals
 
     def _shared_strings(self) -> list[str]:
@@ -120,33 +140,35 @@ class Book:
             strings += _Strings().read(self._zip, part)
         return strings
 
-    def _rows(self, part: str) -> Iterator[Row]:
+    def _rows(self, part: str, wanted: frozenset[str] | None = None) -> Iterator[Row]:
+        """The rows of a part, with all cells, or those of the `wanted` columns and an empty one where the row ends."""
         reader = _Rows(self._shared)
         with self._zip.open(part) as file:
-            for plain, piece in pieces(file):
+            known = self._stretches.get(part)
+            for plain, piece in pieces(file) if known is None else same_pieces(file, known):
                 if plain:
-                    yield from self._plain_rows(piece)
+                    yield from self._plain_rows(piece, wanted)
                 else:
                     reader.parser.Parse(piece, False)
                     yield from reader.taken()
         reader.parser.Parse(b"", True)
         yield from reader.taken()
 
-    def _plain_rows(self, piece: bytes) -> Iterator[Row]:
-        for number, cells in plain_rows(piece):
+    def _plain_rows(self, piece: bytes, wanted: frozenset[str] | None) -> Iterator[Row]:
+        for number, ends, cells in plain_rows(piece, wanted):
             seen = []
-            for letters, row, type_, formula, value, text in cells:
-                if row != number:
-                    raise _stands_elsewhere(number, letters + row)
+            for letters, type_, formula, value, text in cells:
                 shown = value or text
                 if type_:
                     shown = _in_full(type_, plain_text(shown), self._shared)
                 if shown or formula:
                     seen.append(Seen(_position(letters), type_ or "n", shown, plain_text(formula) if formula else None))
+            if wanted is not None and ends and ends not in wanted:
+                seen.append(Seen(_position(ends), "n", "", None))
             yield int(number), seen
 
 
-def pence_of(cell: Seen, where: str) -> int:
+def pence_of(cell: Seen, where: Place | str) -> int:
     """Pence from a cell of pounds, by its digits: `12.5` is 1250. Raises ReadBackWrong for anything but an amount."""
     amount = _POUNDS.fullmatch(cell.text) if cell.type == "n" else None
     if amount is None:

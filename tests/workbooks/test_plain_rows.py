@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from budgettracker.workbooks import readback
 from budgettracker.workbooks.archive import NotAWorkbook
-from budgettracker.workbooks.plain_rows import pieces
-from budgettracker.workbooks.readback import Book, Row
+from budgettracker.workbooks.nothing_hidden import findings
+from budgettracker.workbooks.plain_rows import Stretches, pieces
+from budgettracker.workbooks.readback import Book, ReadBackWrong, Row
 from budgettracker.workbooks.stream import Kind
 from tests.factories.workbooks import column, sheet, written
 
@@ -39,6 +40,26 @@ def test_every_text_and_number_is_read_alike_both_ways(tmp_path: Path, monkeypat
     assert len(by_form) == 5
 
 
+def test_some_columns_are_read_as_all_of_them_are_and_a_second_time_by_the_pieces_of_the_first(tmp_path: Path) -> None:
+    path = written(tmp_path, sheet("Lines", COLUMNS, ROWS))
+    stretches: dict[str, Stretches] = {}
+    assert findings(path, stretches) == []
+    with Book(path) as first, Book(path, stretches) as second:
+        assert list(second.cells("Lines")) == list(first.cells("Lines"))
+        whole = [row for _, row in first.rows("Lines")]
+        for columns in (("cost",), ("family", "minutes"), ()):
+            some = [row for _, row in second.rows("Lines", columns)]
+            assert len(some) == len(ROWS)
+            for row, of in zip(some, whole, strict=True):
+                assert {name: row[name] for name in columns if name in row} == {n: of[n] for n in columns if n in of}
+    cut = tmp_path / "cut.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(cut, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b'<c r="C2"', b'<c r="D2"'))
+    with Book(cut) as book, pytest.raises(ReadBackWrong, match="Lines row 2 has a cell outside its columns"):
+        book.sums("Lines", ["cost"])
+
+
 def _sheet_of(rows: str) -> bytes:
     return f'<worksheet xmlns="x"><sheetViews/><sheetData>{rows}</sheetData><tableParts/></worksheet>'.encode()
 
@@ -52,6 +73,7 @@ ODD = {
     "control sign": '<row r="2"><c r="A2"><v>\x01</v></c></row>',
     "formula of a special kind": '<row r="2"><c r="A2"><f t="array">1</f><v>1</v></c></row>',
     "foreign element": '<row r="2"><c r="A2"><v>1</v></c><x/></row>',
+    "cell of another row": '<row r="2"><c r="A3"><v>1</v></c></row>',
     "phonetic text": '<row r="2"><c r="A2" t="inlineStr"><is><t>a</t><rPh/></is></c></row>',
 }
 

@@ -1,6 +1,6 @@
 """Prove a finished workbook from its own bytes: its rows are read back and summed before it is offered to anybody."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from budgettracker.costing.kinds import BESIDE, Destination
@@ -11,7 +11,8 @@ from budgettracker.exports.study.work_costs import COST_COLUMNS, INDIRECT, OWN_C
 from budgettracker.money import pounds
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.workbooks import Book, ReadBackWrong, findings
-from budgettracker.workbooks.readback import Seen, pence_of
+from budgettracker.workbooks.plain_rows import Stretches
+from budgettracker.workbooks.readback import Place, Seen, pence_of
 
 MOST = 20
 A_WHILE = 2_000
@@ -34,10 +35,11 @@ def faults(
     `frozen` are the run's totals, `rows` the data rows each sheet was given, `limits_pence` the limits in force;
     `still_reading` is called now and then, for reading a large workbook takes minutes.
     """
-    faults = [f"something that must not be there: {finding}" for finding in findings(path)]
+    stretches: dict[str, Stretches] = {}
+    faults = [f"something that must not be there: {finding}" for finding in findings(path, stretches)]
     still_reading()
     try:
-        with Book(path) as book:
+        with Book(path, stretches) as book:
             faults += _Reader(book, still_reading).faults(frozen, rows, limits_pence)
             faults += results_faults(book)
             faults += cuts_faults(book)
@@ -82,17 +84,17 @@ class _Reader:
         yield from _differs("limits", self._book.sums("Budgets", ["moved"])["moved"], limits_pence)
         yield from self._checks()
 
-    def _read(self, name: str) -> Iterator[tuple[int, dict[str, Seen]]]:
-        """A sheet's rows, counted as they pass."""
+    def _read(self, name: str, columns: Collection[str] | None = None) -> Iterator[tuple[int, dict[str, Seen]]]:
+        """A sheet's rows, counted as they pass; of some columns only where they are named."""
         self._rows[name] = 0
-        for number, row in self._book.rows(name):
+        for number, row in self._book.rows(name, columns):
             self._rows[name] += 1
             if not self._rows[name] % A_WHILE:
                 self._still_reading()
             yield number, row
 
     def _work_time(self) -> None:
-        for number, row in self._read("Work_time"):
+        for number, row in self._read("Work_time", ("destination", "family", *COST_COLUMNS)):
             cells = {column: _pence(row, column, "Work_time", number) for column in COST_COLUMNS}
             own = sum(cells[column] for column in OWN_COST)
             destination = row["destination"].text
@@ -108,7 +110,7 @@ class _Reader:
 
     def _pool_lines(self) -> None:
         names = {Destination.UNALLOCATED: "unallocated", Destination.LEFT_OUT: "left out"}
-        for number, row in self._read("Pool_lines"):
+        for number, row in self._read("Pool_lines", ("destination", "family", INDIRECT)):
             pence = _pence(row, INDIRECT, "Pool_lines", number)
             destination = row["destination"].text
             if destination == Destination.FAMILY:
@@ -168,7 +170,7 @@ class _Reader:
 
 
 def _pence(row: dict[str, Seen], column: str, sheet: str, number: int) -> int:
-    return pence_of(row[column], f"{sheet}.{column} row {number}") if column in row else 0
+    return pence_of(row[column], Place(sheet, column, number)) if column in row else 0
 
 
 def _differs(name: str, pence: int, expected: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ from budgettracker.exports.study.results_sheets import ALL, BASES, COLUMNS
 from budgettracker.families.kinds import Arm
 from budgettracker.money import half_up, pounds
 from budgettracker.workbooks import Book
-from budgettracker.workbooks.readback import Seen, pence_of
+from budgettracker.workbooks.readback import Place, Seen, pence_of
 
 _MONEY = COLUMNS[Counted.WITH_ALL]
 
@@ -52,7 +52,7 @@ def cuts_faults(book: Book) -> Iterator[str]:
 
 
 def _family(number: int, row: dict[str, Seen]) -> _Family:
-    pence = {column: pence_of(row[column], f"Family_costs.{column} row {number}") for column in _MONEY}
+    pence = {column: pence_of(row[column], Place("Family_costs", column, number)) for column in _MONEY}
     return _Family(
         row["arm"].text, row["authority"].text, pence, {column: int(row[column].text) for column in BASES.values()}
     )
@@ -71,10 +71,10 @@ def _distribution(families: list[_Family], number: int, row: dict[str, Seen]) ->
     expected = {"mean": half_up(sum(chosen), len(chosen)), "median": middle}
     expected |= {"smallest": chosen[0], "largest": chosen[-1]}
     for column, pence in expected.items():
-        yield from _differs(f"Distribution.{column} row {number}", row[column], pence)
+        yield from _differs(Place("Distribution", column, number), row[column], pence)
     if int(row["zeros"].text) != chosen.count(0):
         yield f"Distribution row {number} counts {row['zeros'].text} families at nothing"
-    ends = [pence_of(row[end], f"Distribution.{end} row {number}") for end in ("interval_low", "interval_high")]
+    ends = [pence_of(row[end], Place("Distribution", end, number)) for end in ("interval_low", "interval_high")]
     if (ends[0] < ends[1]) != (row["method"].text != "none"):
         yield f"Distribution row {number} has an interval without a method, or a method without one"
 
@@ -92,10 +92,10 @@ def _comparison(families: list[_Family], number: int, row: dict[str, Seen]) -> I
 
     whole = {arm: average(arm) for arm in Arm}
     for arm in Arm:
-        yield from _differs(f"Comparison.{arm}_mean row {number}", row[f"{arm}_mean"], _pence(whole[arm]))
+        yield from _differs(Place("Comparison", f"{arm}_mean", number), row[f"{arm}_mean"], _pence(whole[arm]))
     budget, comparison = whole[Arm.BUDGET], whole[Arm.COMPARISON]
     pooled = (budget[0] - comparison[0], 1) if budget and comparison else None
-    yield from _differs(f"Comparison.difference_pooled row {number}", row["difference_pooled"], _pence(pooled))
+    yield from _differs(Place("Comparison", "difference_pooled", number), row["difference_pooled"], _pence(pooled))
     total = weights = Fraction(0)
     for name in {family.authority for family in families}:
         ours, theirs = average(Arm.BUDGET, name), average(Arm.COMPARISON, name)
@@ -103,14 +103,14 @@ def _comparison(families: list[_Family], number: int, row: dict[str, Seen]) -> I
             weight = Fraction(ours[1] * theirs[1], ours[1] + theirs[1])
             total, weights = total + weight * (ours[0] - theirs[0]), weights + weight
     within = (total / weights, 1) if weights else None
-    yield from _differs(f"Comparison.difference_within row {number}", row["difference_within"], _pence(within))
+    yield from _differs(Place("Comparison", "difference_within", number), row["difference_within"], _pence(within))
 
 
 def _pence(average: tuple[Fraction, int] | None) -> int:
     return half_up(average[0].numerator, average[0].denominator) if average else 0
 
 
-def _differs(name: str, cell: Seen, expected: int) -> Iterator[str]:
-    pence = pence_of(cell, name)
+def _differs(where: Place, cell: Seen, expected: int) -> Iterator[str]:
+    pence = pence_of(cell, where)
     if pence != expected:
-        yield f"{name} says {pounds(pence)} and the rows come to {pounds(expected)}"
+        yield f"{where} says {pounds(pence)} and the rows come to {pounds(expected)}"

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 
 from budgettracker.bulk import chunks
@@ -58,13 +58,9 @@ def costed_of(
     Each is rounded half up once; pooled time is shared out as its pools were. The run's own amounts also hold overheads.
     """
     sums: dict[tuple[uuid.UUID, uuid.UUID, date, str, str | None], list[int]] = {}
-    for rate_id, person_id, worked_on, went, reason, *amounts in session.execute(
-        _lines(run.id), execution_options=SOME
-    ):
+    for rate_id, person_id, year, number, went, reason, *amounts in session.execute(_lines(run.id)):
         if reason not in NOT_PAID_AGAIN:
-            of = sums.setdefault((rate_id, person_id, worked_on.replace(day=1), went, reason), [0, 0, 0])
-            for place, amount in enumerate(amounts):
-                of[place] += int(amount)
+            sums[rate_id, person_id, date(int(year), int(number), 1), went, reason] = [int(each) for each in amounts]
     carried = _carried(session, run.id)
     costed: list[Costed] = []
     for (rate_id, person_id, first, went, reason), (minutes, own, uplift) in sums.items():
@@ -85,8 +81,9 @@ def costed_of(
 
 
 def _lines(run_id: uuid.UUID) -> Any:
-    """Minutes, cost of time, and what a ratio adds, by rate, worker, day and where it went."""
-    by = (RunEntry.rate_id, RunEntry.person_id, RunEntry.worked_on, RunLine.destination, RunLine.reason)
+    """Minutes, cost of time, and what a ratio adds, by rate, worker, month and where it went."""
+    in_month = (extract("year", RunEntry.worked_on), extract("month", RunEntry.worked_on))
+    by = (RunEntry.rate_id, RunEntry.person_id, *in_month, RunLine.destination, RunLine.reason)
     of_entry = (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id)
     return (
         select(
