@@ -6,13 +6,16 @@ import pytest
 
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
+from budgettracker.families.actions import restrict_family
 from budgettracker.families.models import Family
 from budgettracker.home.queries import team_budgets, team_decisions, team_money, team_time
 from budgettracker.home.queries.of_teams import OfTeams, families_of, lately, pace_begins
-from budgettracker.people.models import Team, TeamMembership
+from budgettracker.people.models import Person, Team, TeamMembership
 from budgettracker.spend import actions
+from budgettracker.worktime.actions import Part, withdraw_entry
 from tests.client import PageClient
 from tests.factories.spend import TODAY, bought, limit, noon, plan_for
+from tests.factories.worktime import NOW, log, visit
 from tests.factories.world import NOON, World, ended, family
 
 pytestmark = pytest.mark.pages
@@ -102,6 +105,23 @@ def test_time_is_counted_by_team_and_month_without_names(team: World) -> None:
     assert len(row.logged) == len(team_time.months_before(TODAY)) == team_time.MONTHS
     assert row.workers >= 2
     assert row.logged == [0] * team_time.MONTHS
+
+
+def test_time_taken_back_or_for_a_restricted_family_is_no_time_that_a_manager_sees(team: World) -> None:
+    """Of alice an entry stands, of bob one was taken back; then bob works for a family that sam alone is named for."""
+
+    def logged(reader: Person) -> int:
+        return team_time.time_of(reader, team.team.id, TODAY)[0].logged[-1]
+
+    with transaction():
+        apart = family(team.team, "WM-902", "Apart", team.bob)
+        log(team.alice, visit(team, Part(team.family_id)))
+        withdraw_entry(team.bob, log(team.bob, visit(team, Part(apart.id))), at=NOW)
+    assert logged(team.mary) == 1
+    with transaction():
+        restrict_family(team.bob, apart, [team.sam], "Flight", on=TODAY, at=NOW)
+        log(team.bob, visit(team, Part(apart.id)))
+    assert (logged(team.mary), logged(team.sam)) == (1, 2)
 
 
 def test_where_the_money_goes_adds_up_and_shows_every_family(client: PageClient, team: World) -> None:

@@ -12,6 +12,7 @@ from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
 from budgettracker.people.queries.teams import teams_of
 from budgettracker.periods import Period, month
 from budgettracker.worktime.models import WorkEntry
+from budgettracker.worktime.queries import entries_kept_from
 
 MONTHS = 4
 
@@ -42,8 +43,9 @@ def months_before(on: date) -> list[Period]:
 def time_of(person: Person, team_id: uuid.UUID | None, on: date) -> list[TeamTime]:
     """A team's practitioners of today, and how many of them logged time in each of the last months.
 
-    Without a team a line for each of the person's, by name.
+    Without a team a line for each of the person's, by name. Time for a restricted family counts for who is named for it.
     """
+    kept = entries_kept_from(person)
     logged = [
         func.sum(
             case(
@@ -53,6 +55,8 @@ def time_of(person: Person, team_id: uuid.UUID | None, on: date) -> list[TeamTim
                         WorkEntry.person_id == TeamMembership.person_id,
                         WorkEntry.worked_on >= each.start,
                         WorkEntry.worked_on < each.end,
+                        WorkEntry.withdrawn_at.is_(None),
+                        WorkEntry.id.not_in(kept),
                     )
                     .correlate(TeamMembership),
                     1,

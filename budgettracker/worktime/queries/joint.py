@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from budgettracker.access import HOLDS, Permission, Role
@@ -107,6 +107,12 @@ def kept_from(person: Person) -> ColumnElement[bool]:
     """A where-clause on WorkEntry: it is for a restricted family that this person is not named for."""
     families = select(WorkShare.id).join(Family, Family.id == WorkShare.family_id)
     return families.where(WorkShare.entry_id == WorkEntry.id, ~open_to_named(person.id)).correlate(WorkEntry).exists()
+
+
+def entries_kept_from(person: Person) -> Select[tuple[uuid.UUID]]:
+    """The same entries by id: read once where many entries are looked at, for few are for such families."""
+    families = select(WorkShare.entry_id).join(Family, Family.id == WorkShare.family_id)
+    return families.where(~open_to_named(person.id))
 
 
 def is_kept_from(person: Person, entry: WorkEntry) -> bool:
