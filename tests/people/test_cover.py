@@ -21,6 +21,7 @@ from budgettracker.families.models import Family
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.people.actions.give_cover import ask_for_cover, end_cover, give_cover
+from budgettracker.people.actions.invite import ask_for_link
 from budgettracker.people.models import Person, TeamMembership
 from budgettracker.people.queries import unread_of
 from budgettracker.people.queries.deciders import people_who_decide
@@ -189,6 +190,20 @@ def test_cover_confirms_too_and_the_record_says_for_whom(app: Flask, world: Worl
     with transaction():
         confirmations.confirm(again(mona), request, on=TODAY, at=NOON)
     assert changes_in(last_line(Deed.CONFIRMATION_CONFIRMED).body).text("as_cover_for") == str(world.sam.id)
+
+
+def test_a_senior_manager_who_covers_confirms_at_once_what_waits_for_the_manager(app: Flask, world: World) -> None:
+    go_live(world)
+    with transaction():
+        link = ask_for_link(world.adam, world.alice, on=TODAY, at=NOON)
+    assert [hand.words for hand in cases_of([link], TODAY)[0].hands] == ["Mary Moss"]
+    give(world.mary, world.sam)
+    covers = "Sam Stone, as cover for Mary Moss"
+    assert [hand.words for hand in cases_of([link], TODAY)[0].hands] == ["Mary Moss", covers]
+    with transaction():
+        confirmations.confirm(again(world.sam), link, on=TODAY, at=NOON)
+    changes = changes_in(last_line(Deed.CONFIRMATION_CONFIRMED).body)
+    assert (changes.text("as_role"), changes.text("as_cover_for")) == ("manager", str(world.mary.id))
 
 
 def test_the_smallest_authority_gets_cover_by_the_operators_command(

@@ -122,7 +122,7 @@ def _let_decide(absent: Person, covers: Person, cover: Cover) -> None:
     days = {"starts_on": cover.starts_on, "ends_on": cover.ends_on, "cover_id": cover.id}
     begins = {row.starts_on for row in covers.role_grants if row.role == cover.role}
     level = rules.level_of(covers.own_roles_on(cover.starts_on))
-    if level not in (Role.SENIOR_MANAGER, cover.role) and cover.starts_on not in begins:
+    if level != cover.role and cover.starts_on not in begins:
         db.session.add(RoleGrant(person_id=covers.id, role=cover.role, **days))
     theirs = {row.team_id for row in covers.memberships if row.ends_on is None and row.starts_on <= cover.starts_on}
     begin = {row.team_id for row in covers.memberships if row.starts_on == cover.starts_on}
