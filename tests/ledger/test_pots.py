@@ -1,6 +1,6 @@
 """Pots: compared on finance's basis beside gross, told to finance and managers, and never a lock."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -24,9 +24,9 @@ def buy(world: World, pence: int, **more: Any) -> Spend:
         return actions.log_spend(world.alice, world.family, purchase, on=TODAY, at=NOON)
 
 
-def pot(world: World, pence: int, *, scheme: bool = True, starts_on: date = APRIL) -> None:
+def pot(world: World, pence: int, *, scheme: bool = True, starts_on: date = APRIL, at: datetime = NOON) -> None:
     with transaction():
-        set_pot(world.fiona, world.scheme.id if scheme else None, pence, starts_on, MARCH, at=NOON)
+        set_pot(world.fiona, world.scheme.id if scheme else None, pence, starts_on, MARCH, at=at)
 
 
 def test_it_warns_on_finances_basis_and_stops_nothing(world: World) -> None:
@@ -58,8 +58,8 @@ def test_a_later_one_from_the_same_day_holds_and_everything_counts_other_help(wo
     food = actions.Purchase(amount_pence=30_00, bought_what="Food", bought_on=TODAY, purpose="x")
     with transaction():
         actions.log_other_help(world.alice, world.comparison, food, on=TODAY, at=NOON)
-    for pence in (500_00, 900_00):
-        pot(world, pence)
+    pot(world, 900_00, at=NOON + timedelta(seconds=1))
+    pot(world, 500_00)
     pot(world, 1_000_00, scheme=False)
     assert sorted(
         (each.what_for, each.position.pence, each.position.gross_pence) for each in pots_of(world.authority.id)
