@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from budgettracker.costing.results.kinds import Cause
+from budgettracker.costing.results.models import RunDifference, RunResult
 from budgettracker.costing.results.queries.beside import differences, differences_of
 from budgettracker.costing.results.queries.kept import arm_sums
 from budgettracker.costing.results.queries.repriced import repriced_between
@@ -66,6 +67,16 @@ def test_page_and_sheet_name_each_price_that_differs(app: Flask, client: PageCli
         "1",
         "1",
     )
+    for order in ((1, 2), (2, 1)):
+        # Runs from before: whichever is looked at last, its difference from its neighbour is kept then.
+        with transaction():
+            for table in (RunResult, RunDifference):
+                db.session.execute(delete(table))
+        for number in order:
+            assert db.session.get(RunDifference, (before.id, after.id)) is None
+            assert client.get(f"/studies/{made.study.id}/runs/{number}/results").status == 200
+            db.session.rollback()
+        assert db.session.get(RunDifference, (before.id, after.id)) is not None
     kept = differences_of(db.session(), before.id, after.id)
     assert kept == differences(db.session(), before.id, after.id)
     with transaction():

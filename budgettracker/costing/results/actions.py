@@ -3,7 +3,7 @@
 import json
 import uuid
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 
 from budgettracker.costing.results.kinds import CutColumn
 from budgettracker.costing.results.models import RunCut, RunDifference, RunDiscounted, RunFamilyCost, RunResult
@@ -32,7 +32,8 @@ def keep_results(run: CostingRun) -> None:
         return
     for table in (RunResult, RunFamilyCost, RunCut, RunDiscounted):
         db.session.execute(delete(table).where(table.run_id == run.id))
-    db.session.execute(delete(RunDifference).where(RunDifference.later_id == run.id))
+    of_run = or_(RunDifference.earlier_id == run.id, RunDifference.later_id == run.id)
+    db.session.execute(delete(RunDifference).where(of_run))
     read, seed = read_run(db.session(), run), seed_of(run)
     whole = results(read.costed(), run.starts_on, run.ends_on, seed)
     kept = json.dumps(plain(whole), ensure_ascii=False, separators=(",", ":"))
@@ -93,17 +94,22 @@ def results_kept(run: CostingRun) -> CostingRun:
 
 
 def _keep_differences(run: CostingRun) -> None:
-    """Keep what a run differs by from the one before it in its study, whose results are kept for that."""
-    before = db.session.scalars(
-        select(CostingRun).filter_by(study_id=run.study_id, number=run.number - 1)
-    ).one_or_none()
-    if before is None:
-        return
-    keep_results(before)
-    differs = beside.differences(db.session(), before.id, run.id)
-    text = json.dumps(plain(differs), ensure_ascii=False, separators=(",", ":"))
-    db.session.add(RunDifference(earlier_id=before.id, later_id=run.id, differences=text))
+    """Keep what a run differs by from the one before it in its study, and the one after it from this, where both are kept.
+
+    A neighbour from before is not reckoned for that: whoever looks at it reckons it, and keeps the difference then.
+    """
+    neighbours = CostingRun.number.in_((run.number - 1, run.number + 1))
+    near = db.session.scalars(select(CostingRun).where(CostingRun.study_id == run.study_id, neighbours)).all()
+    for other in near:
+        if is_kept(db.session(), other.id):
+            _keep_difference(*sorted((other, run), key=lambda each: each.number))
     db.session.flush()
+
+
+def _keep_difference(before: CostingRun, after: CostingRun) -> None:
+    differs = beside.differences(db.session(), before.id, after.id)
+    text = json.dumps(plain(differs), ensure_ascii=False, separators=(",", ":"))
+    db.session.add(RunDifference(earlier_id=before.id, later_id=after.id, differences=text))
 
 
 def _family(run_id: uuid.UUID, family: str, read: ReadRun) -> dict[str, object]:
