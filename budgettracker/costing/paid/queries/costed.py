@@ -16,8 +16,6 @@ from budgettracker.costing.paid.rules.facts import Costed, Twice
 from budgettracker.costing.run.models import CostingRun, RunEntry, RunLine, RunPool, RunPoolLine, RunRate
 from budgettracker.money import half_up, share_out
 
-SOME = {"yield_per": 5_000}
-"""Rows read at a time where a run has one for nearly every entry: all at once would hold them all in memory."""
 NOT_PAID_AGAIN = (
     Reason.CONTAINED_IN_RATIO,
     Reason.NOT_FOR_A_FAMILY,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgettracker.costing.paid.kinds import PaidFor
 from budgettracker.costing.paid.models import PaidLine
-from budgettracker.costing.paid.queries.costed import SOME, costed_of, rates_paid, twice_of
+from budgettracker.costing.paid.queries.costed import costed_of, rates_paid, twice_of
 from budgettracker.costing.paid.queries.finance_files import files_around
 from budgettracker.costing.paid.queries.holdings import holdings_of
 from budgettracker.costing.paid.queries.stated import stated_lines
@@ -34,6 +34,8 @@ from budgettracker.worktime.models import WorkEntry
 
 LATE = timedelta(days=14)
 """An entry written down later than this after the day worked is late: it is remembered, not noted."""
+SOME = {"yield_per": 5_000}
+"""Rows read at a time where a run has one for nearly every entry: all at once would hold them all in memory."""
 NO_POST = "No post"
 Name = Callable[[uuid.UUID], str]
 
