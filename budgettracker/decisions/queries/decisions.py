@@ -32,7 +32,7 @@ from budgettracker.spend import rules as purchases
 from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, passes_cap, regular_needs
-from budgettracker.spend.queries.deciders import apart_from
+from budgettracker.spend.queries.deciders import said_own_pocket, why_not_decide
 from budgettracker.spend.queries.shared import shares_out_of_sight
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 from budgettracker.wording import shortened
@@ -89,6 +89,7 @@ class _DecisionReader:
         changes = [row for row in rows if isinstance(row, LimitChange)]
         families = {family_of(row).id: family_of(row) for row in rows}
         self.before = had_before(families)
+        self.claimants = said_own_pocket(spends)
         self.questions = questions_about([row.id for row in rows])
         self.deciders = deciders_of({family.team_id for family in families.values()}, on)
         self.names = names_of(
@@ -196,17 +197,11 @@ class _DecisionReader:
         why: str,
         allowed: tuple[Role, ...],
     ) -> Decision:
-        own = apart_from(spend)
+        claimants = self.claimants[spend.id]
+        own = (spend.recorded_by_id, spend.bought_by_id, *claimants)
         people = self._people(spend.family, allowed, own)
         position = position_of(spend.period) if spend.period is not None else Position(0, 0, 0)
         left = lefts(spend, position.left_pence)
-        not_mine = refusal_of(
-            purchases.require_decider,
-            self.roles,
-            allowed,
-            own=self.person.id in own,
-            same_team=spend.family.team_id in self.teams,
-        )
         return Decision(
             kind=kind,
             id=spend.id,
@@ -227,7 +222,7 @@ class _DecisionReader:
             over_pence=spend.over_pence,
             before=before_it(self.before.get(spend.family_id, Before()), spend),
             people=people,
-            not_mine=not_mine,
+            not_mine=why_not_decide(spend, self.person, self.on, allowed, claimants=claimants),
             may_ask=self.person.id not in own,
             question=self._latest_question(spend.id),
         )
