@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs
+from budgettracker.imports.actions import known_otherwise
 from budgettracker.people.models import Person, Team
 from budgettracker.worktime.actions import close_month
 from tests.factories.imports import (
@@ -296,6 +297,23 @@ def test_refunds_must_agree_with_a_purchase_in_the_books(kelby: Path, tmp_path: 
     assert refused(more) == [
         "spend.csv, row 2, amount: At most £50.00 can come back for this purchase.",
         "spend.csv, row 3, refund_of: “A” was bought for another family.",
+    ]
+
+
+def test_a_purchase_of_the_books_under_another_reference_is_named_and_of_many_how_many(
+    kelby: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stands in the books: B has its family, day and amount; C has another day, D another amount."""
+    monkeypatch.setattr(known_otherwise, "MOST_ALIKE", 1)
+    again = spends("B,,2026-02-01,60", "C,,2026-02-03,60", "D,,2026-02-01,61", "E,,2026-02-01,60")
+    outcome = import_from(write_tables(tmp_path / "again", spend=again))
+    assert problems_in(outcome) == []
+    notes = [str(note) for note in outcome.folder.notes if "authority's records" in str(note)]
+    assert notes == [
+        "spend.csv, row 2, spend_ref: the authority's records have a purchase of £60.00 for this family on this day, "
+        "as “A”. Is “B” another one?",
+        "spend.csv, spend_ref: 2 rows have the family, day and amount of a purchase in the authority's records; "
+        "the first 1 are named.",
     ]
 
 

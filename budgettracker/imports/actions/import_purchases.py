@@ -57,6 +57,7 @@ def spend_steps(books: Books, money: PastMoney, issues: PastIssues) -> Iterator[
         else:
             otherwise.look(row, family)
             yield Step(row.bought_on, PURCHASE, place, partial(bringing.purchase, row, family))
+    otherwise.note_rest()
 
 
 class _Purchases:
