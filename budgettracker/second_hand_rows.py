@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     LIMIT = "limit"
     OPENING_BALANCE = "opening_balance"
     MISTAKE = "mistake"
+    PUT_RIGHT = "put_right"
     NO_RECEIPT = "no_receipt"
     REFUND = "refund"
     VOUCHERS_BOUGHT = "vouchers_bought"

@@ -90,10 +90,18 @@ OF_MONEY: tuple[SecondHands, ...] = (
         Outcome.MISTAKE,
         "A purchase recorded by mistake is reversed, or corrected in amount, day, family or money",
         f"Whoever recorded it, within their band, for {MENDING_DAYS} days or until a manager marked the receipt as seen, never "
-        "while somebody is to decide about it. It counts in the running total until ticked.",
+        "while somebody is to decide about it.",
         "A manager who neither recorded nor proposed it; while it waits for a decision, the role that the amount needs. Until "
         "then neither room nor cost moves.",
         firsts=(Role.PRACTITIONER,),
+    ),
+    SecondHands(
+        Outcome.PUT_RIGHT,
+        "What a purchase says is put right: words, child, way of paying",
+        "Whoever sees it, and who did decides nothing about it. Who decided about it never.",
+        "",
+        firsts=(Role.PRACTITIONER,),
+        seconds=(),
     ),
     SecondHands(
         Outcome.NO_RECEIPT,
@@ -104,7 +112,7 @@ OF_MONEY: tuple[SecondHands, ...] = (
     SecondHands(
         Outcome.REFUND,
         "Money comes back for a purchase",
-        "With the shop's slip whoever records it. It counts in the running total until ticked.",
+        "With the shop's slip whoever records it.",
         "Without one a manager who recorded neither, before there is room again.",
         firsts=(Role.PRACTITIONER,),
     ),
@@ -120,7 +128,7 @@ OF_MONEY: tuple[SecondHands, ...] = (
     SecondHands(
         Outcome.VOUCHERS_BACK,
         "Vouchers come back to the stock unused",
-        "Whoever takes them back: the next count must find them. They count in the running total until ticked.",
+        "Whoever takes them back: the next count must find them.",
         "",
         firsts=(Role.PRACTITIONER,),
         seconds=DECIDERS,
@@ -129,7 +137,7 @@ OF_MONEY: tuple[SecondHands, ...] = (
         Outcome.VOUCHERS_COUNTED,
         "A team's vouchers are counted, and all are there",
         "",
-        "A manager of the team, a senior manager, or somebody of finance, who counted with them.",
+        "A manager of the team, or somebody of finance, who counted with them.",
         seconds=(Role.MANAGER, Role.FINANCE, Role.SENIOR_MANAGER),
         nobody="Nobody but who counted can confirm this. Count again with a manager or with somebody of finance.",
         at_once=True,

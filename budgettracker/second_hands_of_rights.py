@@ -4,7 +4,7 @@ from budgettracker.access import WORK_WITH_FAMILIES, Role
 from budgettracker.second_hand_rows import Outcome, SecondHands
 
 _BEFORE = "Before it is live: one administrator."
-_NOT_LIVE_YET = "Before the authority is live."
+_NOT_LIVE_YET = "Before it is live."
 _LINK_BY_COMMAND = "Ask whoever runs the tracker to make the link: budgettracker invite."
 _RELEASE_BY_COMMAND = "Ask whoever runs the tracker to release it: budgettracker release-import."
 _ROLE_BY_COMMAND = "Ask whoever runs the tracker to give the roles: budgettracker change-roles."
@@ -81,13 +81,13 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
     SecondHands(
         Outcome.RESTRICTION,
         "A restricted family is opened to one more person, or to all again",
-        "Restricting it, and taking a name off. Others read it for a day with a reason, which its managers are told.",
+        "Restricting, and taking a name off. Others read it for a day with a reason; its managers are told.",
         "A manager named for the family who did not ask; where none is left a senior manager.",
         nobody="Nobody but who asked can confirm this. Ask an administrator for another senior manager.",
     ),
     SecondHands(
         Outcome.SEALING,
-        "A family's record is sealed: nobody reads it any more",
+        "A family's record is sealed to everybody",
         "",
         "A manager of the team who did not ask; of a restricted family one named for it.",
         nobody="Nobody but who asked can confirm this. Ask an administrator for cover, or for another manager.",
@@ -95,7 +95,7 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
     SecondHands(
         Outcome.BANDS_LOOSENED,
         "A band, margin or cap is loosened, a scheme added, or the source of deciding time changed",
-        "What lets nobody decide more than before. Before it is live, any change.",
+        "What gives nobody more. Before it is live, any change.",
         "An administrator asks (for deciding time finance may too), a senior manager confirms.",
         seconds=(Role.SENIOR_MANAGER,),
         nobody="No senior manager can confirm this. Ask an administrator for one, or for cover of the one who is away.",
@@ -133,8 +133,7 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
     ),
     SecondHands(
         Outcome.IMPORT,
-        "An import brings in limits, decided, refunded or other-help money, work that cost more than one may log, or "
-        "agreements to studies",
+        "An import brings in limits, decided, refunded or other-help money, dear expenses, or agreements to studies",
         _NOT_LIVE_YET,
         "A second person of finance, or an administrator, within 14 days.",
         seconds=(Role.FINANCE, Role.ADMINISTRATOR),

@@ -130,8 +130,14 @@ def case_for(person: Reader, permissions: Collection[Permission], confirmation_i
 
 def waiting_for(person: Reader, permissions: Collection[Permission], on: date) -> list[Case]:
     """What waits for this person's hand, what they asked for, and for administrators what nobody can confirm."""
-    mine = _rows(Confirmation.authority_id == person.authority_id, Confirmation.state == ConfirmationState.WAITING)
-    return [case for case in cases_of(mine, on) if case.concerns(person.id) or _watches(permissions, case)]
+    cases = all_waiting(person.authority_id, on)
+    return [case for case in cases if case.concerns(person.id) or _watches(permissions, case)]
+
+
+def all_waiting(authority_id: uuid.UUID | None, on: date) -> list[Case]:
+    """All that waits for a second hand in an authority, the oldest first, with who may confirm it now."""
+    waits = Confirmation.authority_id == authority_id, Confirmation.state == ConfirmationState.WAITING
+    return cases_of(_rows(*waits), on)
 
 
 def to_confirm(person: Reader, on: date) -> list[Case]:
@@ -153,8 +159,12 @@ def how_many_to_confirm(person: Reader, on: date) -> int:
 
 def waiting_long(authority_id: uuid.UUID, on: date) -> list[Case]:
     """What has waited longer than its level's patience, in one authority, with who may confirm it now."""
-    waits = Confirmation.authority_id == authority_id, Confirmation.state == ConfirmationState.WAITING
-    return cases_of(_rows(*waits, Confirmation.asked_at < began_before(on)), on)
+    return long_among(all_waiting(authority_id, on), on)
+
+
+def long_among(cases: Sequence[Case], on: date) -> list[Case]:
+    """Of what waits, what has waited longer than its level's patience."""
+    return [case for case in cases if case.row.asked_at < began_before(on)]
 
 
 def ended_lately(person: Reader, on: date) -> list[Case]:

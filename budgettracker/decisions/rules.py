@@ -20,6 +20,7 @@ WAITS_AS: Mapping[Outcome, tuple[LongKind, ...]] = {
     Outcome.LIMIT: (LongKind.LIMIT,),
     Outcome.OPENING_BALANCE: (LongKind.OPENING,),
     Outcome.MISTAKE: (LongKind.PROPOSAL, LongKind.TICK),
+    Outcome.PUT_RIGHT: (),
     Outcome.NO_RECEIPT: (),
     Outcome.REFUND: (LongKind.PROPOSAL, LongKind.TICK),
     Outcome.VOUCHERS_BOUGHT: (LongKind.STOCK,),
@@ -45,8 +46,8 @@ WAITS_AS: Mapping[Outcome, tuple[LongKind, ...]] = {
     Outcome.IMPORT_OF_ROLES: (LongKind.IMPORT,),
     Outcome.IMPORT_OF_SCHEMES: (LongKind.IMPORT,),
 }
-"""Every row of the table. What leaves within the band waits for nobody; a receipt that lacks is excused in one deed, by
-the second hand, and stands on the list of what lacks one until then."""
+"""Every row of the table. What leaves within the band waits for nobody, nor does what is put right in words; a receipt
+that lacks is excused in one deed, by the second hand, and stands on the list of what lacks one until then."""
 
 
 def roles_for(kind: LongKind) -> tuple[Role, ...]:

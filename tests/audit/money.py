@@ -522,7 +522,7 @@ def an_imported_purchase_taken_back(on: Stage) -> Line:
 @MONEY.row(Deed.SPEND_CORRECTED, spends.correct_spend)
 def words_put_right(on: Stage) -> Line:
     corrected(on.world.bob, on.full.at_the_edge, bought_what="A cot bed", payment_method="cash")
-    changes = {"bought_what": "corrected", "payment_method": [None, "cash"]}
+    changes = {"bought_what": "corrected", "payment_method": [None, "cash"], "outcome": "put_right"}
     return Line(on.world.bob, on.world.authority, on.full.at_the_edge, changes)
 
 

@@ -47,6 +47,7 @@ THIRD_DAY, FOURTH_DAY = NOON + timedelta(days=2), NOON + timedelta(days=3)
 PEOPLE = "email,name,roles,team\nnia@example.net,Nia Noor,manager,North team"
 WAITS_FOR_NOBODY = {
     Outcome.WITHIN_BAND: "nobody else is asked",
+    Outcome.PUT_RIGHT: "nobody else is asked; the week's sample shows it",
     Outcome.NO_RECEIPT: "excusing a receipt is the second hand's own deed; what lacks one has a list of its own",
 }
 OF_FAMILIES = {

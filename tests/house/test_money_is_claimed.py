@@ -10,7 +10,7 @@ BUYING = {
     *(Outcome.OWN_POCKET, Outcome.OTHER_HELP, Outcome.NO_RECEIPT),
 }
 CLAIMED: dict[str, set[Outcome]] = {
-    "spend": BUYING | {Outcome.MISTAKE, Outcome.REFUND},
+    "spend": BUYING | {Outcome.MISTAKE, Outcome.PUT_RIGHT, Outcome.REFUND},
     "plan_schedule": {Outcome.PLAN},
     "refund": {Outcome.REFUND, Outcome.MISTAKE},
     "spend_proposal": {Outcome.MISTAKE, Outcome.REFUND},

@@ -15,6 +15,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from budgettracker.access import Role
+from budgettracker.audit.actions import record
+from budgettracker.audit.kinds import Deed
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import period_on, sums_sign
@@ -30,7 +32,7 @@ from budgettracker.ledger.queries.second_hands import faults
 from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
-from budgettracker.second_hands import ROWS, Outcome
+from budgettracker.second_hands import OUTCOME, ROWS, Outcome, judged
 from budgettracker.spend import actions
 from budgettracker.spend.actions import Purchase, Share
 from budgettracker.spend.kinds import ProposalState, Reimbursement, Review, SpendKind, SpendState
@@ -47,9 +49,11 @@ from budgettracker.worktime.actions import Part, Work, log_time
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries import expenses_asked
 from tests.conftest import first_on_both
+from tests.factories import world as making
 from tests.factories.imports import write_tables
 from tests.factories.past_limit import record_past_limit
 from tests.factories.second_hands import at, browser, go_live, suspend_all
+from tests.factories.spend import corrected as put_right
 from tests.factories.spend import weekly
 from tests.factories.vouchers import in_hand
 from tests.factories.worktime import activity
@@ -376,7 +380,7 @@ def test_no_worker_hands_out_more_than_their_band_at_once_or_in_parts(app: Flask
 
 def test_every_outcome_about_money_that_takes_two_is_walked() -> None:
     of_money = list(Outcome)[: list(Outcome).index(Outcome.REFUND) + 1]
-    assert {way.outcome for way in WAYS.values()} == MONEY == set(of_money) - {Outcome.WITHIN_BAND}
+    assert {way.outcome for way in WAYS.values()} == MONEY == set(of_money) - {Outcome.WITHIN_BAND, Outcome.PUT_RIGHT}
     assert {way.outcome for way in STOCK_WAYS} == OF_STOCKS
     of_vouchers = {outcome for outcome in Outcome if outcome.name.startswith("VOUCHERS_")}
     assert of_vouchers - OF_STOCKS == {Outcome.VOUCHERS_BACK}
@@ -460,6 +464,94 @@ def test_the_smallest_authority(app: Flask, world: World, name: str) -> None:
         )
         words = browser(app, world.mary).get(f"/spend/{own.id}/reimbursement").text
         assert "Ask an administrator for cover, or for another manager" in words
+
+
+def purchase_behind(row: Any) -> Spend | None:
+    """The purchase that a way is about; None for limits and work."""
+    if isinstance(row, SpendProposal):
+        return row.spend
+    return row if isinstance(row, Spend) else None
+
+
+def test_whoever_put_right_what_it_says_is_no_second_hand_for_it(app: Flask, world: World) -> None:
+    """A manager who rewords what somebody else asked for would decide about words of their own."""
+    with transaction():
+        sue = making.person(world.authority, "Sue Shaw", SENIOR, teams=(world.team,))
+        walked = set()
+        for number, (called, way) in enumerate(WAYS.items(), 10):
+            row = way.begin(place_for(world, number), world.alice)
+            spend = purchase_behind(row)
+            if spend is None:
+                continue
+            walked.add(way.outcome)
+            put_right(world.sam, spend, bought_what="A television")
+            assert "put right what this says" in tried(way, world.sam, row), called
+            way.finish(sue, row)
+            assert way.came(row), called
+    assert walked == MONEY - {Outcome.EXPENSES, Outcome.LIMIT, Outcome.OPENING_BALANCE}
+    assert (faults(), money_faults()) == ([], [])
+
+
+def test_who_decided_makes_it_say_nothing_else_and_sorts_it_still(app: Flask, world: World) -> None:
+    ways = [way for called, way in WAYS.items() if called not in ("regular payments far above", "a mistake ticked")]
+    travel = world.scheme.categories[1]
+    with transaction():
+        for number, way in enumerate(ways, 10):
+            row = way.begin(place_for(world, number), world.alice)
+            spend = purchase_behind(row)
+            if spend is None or isinstance(row, SpendProposal):
+                continue
+            second = seconds(world, way, world.alice)[0]
+            way.finish(second, row)
+            for words in ({"bought_what": "A television"}, {"payment_method": "voucher"}, {"note": "For Mia"}):
+                with pytest.raises(Refusal, match="You decided about this"), savepoint():
+                    put_right(second, spend, **words)
+            put_right(second, spend, category_id=travel.id)
+            put_right(world.bob, spend, bought_what="Two beds")
+            assert (spend.category_id, spend.details.bought_what) == (travel.id, "Two beds")
+    assert (faults(), money_faults()) == ([], [])
+
+
+def test_what_was_put_right_before_a_correction_or_on_a_plan_stays_apart(app: Flask, world: World) -> None:
+    with transaction():
+        place = place_for(world, 10)
+        spend = log(place, world.alice, 400_00)
+        put_right(world.mary, spend, bought_what="A television")
+        proposal = put_right(world.alice, spend, amount_pence=900_00)
+        assert isinstance(proposal, SpendProposal)
+        actions.decide_proposal(world.sam, proposal, agree=True, reason="Yes", **WHEN)
+        plan = weekly(world.alice, place.other, 10_00, 3, TODAY)
+        put_right(world.mary, plan, bought_what="A television")
+        approve(world.sam, plan)
+        payment = actions.record_payment(world.alice, plan, 29_00, TODAY, **WHEN)
+        accepted_by = (db.session.query(Spend).filter_by(corrects_id=spend.id).one(), payment)
+        for each in accepted_by:
+            with pytest.raises(Refusal, match="put right what this says"), savepoint():
+                excuse(world.mary, each)
+        excuse(world.sam, payment)
+        anew = log(place, world.alice, 600_00)
+        put_right(world.mary, anew, bought_what="A television")
+        typed = put_right(world.alice, anew, amount_pence=650_00)
+        assert isinstance(typed, Spend)
+        approve(world.mary, typed)
+        assert approved(typed), "what was asked for anew was typed anew"
+    assert (faults(), money_faults()) == ([], [])
+
+
+def test_check_books_names_who_decided_what_they_had_put_right(app: Flask, world: World) -> None:
+    """Lines as somebody with the database's password would write them: the deeds themselves never do."""
+    with transaction():
+        place = place_for(world, 10)
+        first, second = (log(place, world.alice, pence) for pence in (600_00, 700_00))
+        for spend, deed in ((first, Deed.SPEND_CORRECTED), (second, Deed.RECEIPT_EXCUSED)):
+            row = {OUTCOME: Outcome.PUT_RIGHT} if spend is first else judged(Outcome.NO_RECEIPT, MANAGER)
+            record(world.mary, deed, spend, row, at=NOON)
+        record(world.mary, Deed.SPEND_APPROVED, first, judged(Outcome.ABOVE_BAND, MANAGER), at=NOON)
+        record(world.mary, Deed.SPEND_CORRECTED, second, {OUTCOME: Outcome.PUT_RIGHT}, at=NOON)
+    assert {(fault.id, fault.words) for fault in faults()} == {
+        (first.id, "both hands are the same person's"),
+        (second.id, "who decided it made it say something else"),
+    }
 
 
 HEADS = "spend_ref,family_ref,bought_on,amount,category,purpose,recorded_by,decided_by,kind,refund_of"

@@ -123,7 +123,7 @@ def test_another_way_of_paying_or_price_waits_anew(world: World) -> None:
     claimed = bought(world.bob, world.family, 30_00, payment_method=CARD)
     with transaction():
         corrected(world.mary, claimed, payment_method=OWN)
-    with pytest.raises(Refusal, match="You said that this came from somebody's own pocket"):
+    with pytest.raises(Refusal, match="You put right what this says"):
         decide(world.mary, claimed)
     assert [each.person.id for each in who_may(claimed, DECIDERS, TODAY)] == [world.sam.id]
     decide(world.sam, claimed)

@@ -32,7 +32,8 @@ from budgettracker.spend import rules as purchases
 from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, passes_cap, regular_needs
-from budgettracker.spend.queries.deciders import said_own_pocket, why_not_decide
+from budgettracker.spend.queries.deciders import why_not_decide
+from budgettracker.spend.queries.put_right import put_right_by
 from budgettracker.spend.queries.shared import shares_out_of_sight
 from budgettracker.spend.rules import Counted, longest_window, totals_by_role
 from budgettracker.wording import shortened
@@ -89,7 +90,7 @@ class _DecisionReader:
         changes = [row for row in rows if isinstance(row, LimitChange)]
         families = {family_of(row).id: family_of(row) for row in rows}
         self.before = had_before(families)
-        self.claimants = said_own_pocket(spends)
+        self.makers = put_right_by(spends)
         self.questions = questions_about([row.id for row in rows])
         self.deciders = deciders_of({family.team_id for family in families.values()}, on)
         self.names = names_of(
@@ -197,8 +198,8 @@ class _DecisionReader:
         why: str,
         allowed: tuple[Role, ...],
     ) -> Decision:
-        claimants = self.claimants[spend.id]
-        own = (spend.recorded_by_id, spend.bought_by_id, *claimants)
+        makers = self.makers[spend.id]
+        own = (spend.recorded_by_id, spend.bought_by_id, *makers)
         people = self._people(spend.family, allowed, own)
         position = position_of(spend.period) if spend.period is not None else Position(0, 0, 0)
         left = lefts(spend, position.left_pence)
@@ -222,7 +223,7 @@ class _DecisionReader:
             over_pence=spend.over_pence,
             before=before_it(self.before.get(spend.family_id, Before()), spend),
             people=people,
-            not_mine=why_not_decide(spend, self.person, self.on, allowed, claimants=claimants),
+            not_mine=why_not_decide(spend, self.person, self.on, allowed, makers=makers),
             may_ask=self.person.id not in own,
             question=self._latest_question(spend.id),
         )

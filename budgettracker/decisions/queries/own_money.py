@@ -11,7 +11,7 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.kinds import PaymentMethod, Reimbursement, Review, SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import reimbursement_deciders, said_own_pocket, spend_to_change, why_not_decide
+from budgettracker.spend.queries import put_right_by, reimbursement_deciders, spend_to_change, why_not_decide
 from budgettracker.spend.queries.own_pocket import own_money_waiting
 
 
@@ -48,7 +48,7 @@ def own_money_named(person: Person, ids: Collection[uuid.UUID], on: date) -> lis
 
 
 def _in_words(person: Person, spends: Sequence[Spend], on: date) -> list[OwnMoney]:
-    names, claimants = names_of([spend.bought_by_id for spend in spends]), said_own_pocket(spends)
+    names, makers = names_of([spend.bought_by_id for spend in spends]), put_right_by(spends)
     rows = []
     for spend in spends:
         family = spend.family
@@ -57,13 +57,13 @@ def _in_words(person: Person, spends: Sequence[Spend], on: date) -> list[OwnMone
         words = f"{pounds(spend.paid_pence or 0)}, {what}, for {family.reference} {family.details.name}. {method}"
         by = names.get(spend.bought_by_id, "") if spend.bought_by_id else ""
         since = spend.recorded_bought_at or spend.requested_at
-        rows.append(OwnMoney(spend, words, by, since, _why_not(person, spend, claimants[spend.id], on)))
+        rows.append(OwnMoney(spend, words, by, since, _why_not(person, spend, makers[spend.id], on)))
     return rows
 
 
-def _why_not(person: Person, spend: Spend, claimants: Collection[uuid.UUID], on: date) -> str:
+def _why_not(person: Person, spend: Spend, makers: Collection[uuid.UUID], on: date) -> str:
     if spend.state != SpendState.BOUGHT or spend.reimbursement != Reimbursement.WAITING:
         return "It does not wait any more."
     if spend.review == Review.OPEN:
         return "The purchase itself waits for a decision, which is one about this too."
-    return why_not_decide(spend, person, on, reimbursement_deciders(spend, spend.period), claimants=claimants) or ""
+    return why_not_decide(spend, person, on, reimbursement_deciders(spend, spend.period), makers=makers) or ""

@@ -10,7 +10,7 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.kinds import ProposalState
 from budgettracker.spend.models import Spend, SpendProposal
-from budgettracker.spend.queries import proposals_named, proposals_of, why_not_decide_proposal
+from budgettracker.spend.queries import proposals_named, proposals_of, put_right_by, why_not_decide_proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,16 @@ def proposed_named(person: Person, ids: Collection[uuid.UUID], on: date) -> list
 
 
 def _in_words(person: Person, rows: Sequence[SpendProposal], on: date) -> list[Proposed]:
-    names = names_of([row.proposed_by_id for row in rows])
-    return [Proposed(row, _words(row), names.get(row.proposed_by_id, ""), _why_left(person, row, on)) for row in rows]
+    names, makers = names_of([row.proposed_by_id for row in rows]), put_right_by([row.spend for row in rows])
+    return [
+        Proposed(
+            row,
+            _words(row),
+            names.get(row.proposed_by_id, ""),
+            _why_left(person, row, makers[row.spend_id], on),
+        )
+        for row in rows
+    ]
 
 
 def _words(proposal: SpendProposal) -> str:
@@ -57,7 +65,7 @@ def _words(proposal: SpendProposal) -> str:
     return f"{spend.details.bought_what or 'A purchase'} for {family.reference} {family.details.name}: {change}"
 
 
-def _why_left(person: Person, proposal: SpendProposal, on: date) -> str:
+def _why_left(person: Person, proposal: SpendProposal, makers: Collection[uuid.UUID], on: date) -> str:
     if proposal.state != ProposalState.PROPOSED:
         return f"This has been {proposal.state} already."
-    return why_not_decide_proposal(proposal, person, on) or ""
+    return why_not_decide_proposal(proposal, person, on, makers=makers) or ""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, select
 
 from budgettracker.access import Role
-from budgettracker.confirmations.queries import Case, waiting_long
+from budgettracker.confirmations.queries import Case, all_waiting, long_among
 from budgettracker.confirmations.rules import began_before
 from budgettracker.database import db
 from budgettracker.decisions.kinds import LongKind
@@ -57,9 +57,9 @@ def waits_long(person: Person, on: date) -> list[WaitsLong]:
     return sorted(lines, key=lambda line: (line.team.casefold(), line.oldest, line.kind))
 
 
-def how_many_wait_long(person: Person, on: date) -> int:
-    """How many things have waited that long."""
-    return sum(row.things for row in in_teams(_whose(person, on), on)) + len(_others(person, on))
+def how_many_wait_long(person: Person, on: date, cases: Sequence[Case]) -> int:
+    """How many things have waited that long; `cases` are all that wait for a second hand in the person's authority."""
+    return sum(row.things for row in in_teams(_whose(person, on), on)) + len(_others(person, on, cases))
 
 
 def _of_families(person: Person, on: date) -> list[WaitsLong]:
@@ -77,7 +77,7 @@ def _of_families(person: Person, on: date) -> list[WaitsLong]:
 def _of_others(person: Person, on: date) -> list[WaitsLong]:
     """The rest, by team and kind."""
     groups: dict[tuple[frozenset[uuid.UUID], LongKind], list[_Other]] = {}
-    for each in _others(person, on):
+    for each in _others(person, on, all_waiting(person.authority_id, on)):
         groups.setdefault((each.teams, each.kind), []).append(each)
     names = _names({team_id for teams, _ in groups for team_id in teams})
     lines = []
@@ -101,7 +101,7 @@ def _whose(person: Person, on: date) -> ColumnElement[bool]:
     return teams & open_to_named(person.id)
 
 
-def _others(person: Person, on: date) -> list[_Other]:
+def _others(person: Person, on: date, cases: Sequence[Case]) -> list[_Other]:
     if person.authority_id is None:
         return []
     level = Role.SENIOR_MANAGER
@@ -113,7 +113,7 @@ def _others(person: Person, on: date) -> list[_Other]:
             case.row.asked_at,
             [(hand.id, f"{hand.words} ({hand.role.words})") for hand in case.hands],
         )
-        for case in _cases(person, on, senior=senior)
+        for case in _known(person, long_among(cases, on), senior=senior)
     ]
     before = began_before(on)
     for row, hands in waiting_since_before(person.authority_id, before, on):
@@ -127,13 +127,11 @@ def _others(person: Person, on: date) -> list[_Other]:
     return things
 
 
-def _cases(person: Person, on: date, *, senior: bool) -> list[Case]:
-    """What waits for a second hand and this person may know of: what is theirs to confirm, for senior managers the rest.
+def _known(person: Person, cases: Sequence[Case], *, senior: bool) -> list[Case]:
+    """Of what waits for a second hand what this person may know of: what is theirs to confirm, for senior managers the rest.
 
     What is about a restricted family is known to its hands alone.
     """
-    assert person.authority_id is not None
-    cases = waiting_long(person.authority_id, on)
     closed = select(Family.id).where(Family.id.in_({case.row.subject_id for case in cases}), ~open_to_named(person.id))
     kept_from = set(db.session.scalars(closed)) if senior and cases else set()
     return [case for case in cases if case.is_hand(person.id) or (senior and case.row.subject_id not in kept_from)]

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from budgettracker.access import Permission, Role, requires
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import limit_change_to_decide, sums_of_openings, unconfirmed_limits
-from budgettracker.confirmations.queries import to_confirm
+from budgettracker.confirmations.queries import all_waiting
 from budgettracker.decisions import actions
 from budgettracker.decisions.forms import ApproveForm
 from budgettracker.decisions.kinds import DecisionKind
@@ -59,7 +59,7 @@ def waiting() -> Response | str | tuple[str, int]:
     rows, total = waiting_rows(g.person, today(), number, SHOWN)
     page = Page(decisions(g.person, rows, today()), number, total, SHOWN)
     ticked_before = set(form.ticked.data or [])
-    cases, to_split = to_confirm(g.person, today()), 0
+    cases, to_split = all_waiting(g.person.authority_id, today()), 0
     if Permission.SEE_ACCOUNTS in g.permissions:
         to_split = len(accounts_to_split(g.person.authority_id, today()))
     senior = Role.SENIOR_MANAGER in g.person.roles_on(today())
@@ -70,7 +70,7 @@ def waiting() -> Response | str | tuple[str, int]:
         "decisions/waiting.html",
         page=page,
         ticked=ticked_before,
-        to_confirm=cases,
+        to_confirm=[case for case in cases if case.is_hand(g.person.id)],
         proposals=proposals_of(g.person, today(), 1, FIRST),
         how_many_proposed=how_many_proposals(g.person, today()),
         to_tick=to_tick,
@@ -80,7 +80,7 @@ def waiting() -> Response | str | tuple[str, int]:
         to_split=to_split,
         hidden=len(hidings_to_decide(g.person, today())),
         to_release=len(to_release(g.person, today())) if Permission.RELEASE_IMPORTS in g.permissions else 0,
-        waits_long=how_many_wait_long(g.person, today()),
+        waits_long=how_many_wait_long(g.person, today(), cases),
         openings=sums_of_openings(g.person, today()),
         unconfirmed=unconfirmed_limits(g.person, today()) if senior else [],
     )

@@ -4,7 +4,7 @@ import functools
 import json
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +39,8 @@ LOOKS = (
 )
 SECOND = (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED, Deed.SPEND_REVIEWED, *LOOKS, *LIMITS[1:])
 """Deeds of whoever begins, and of the second hand."""
+DECIDE = (*SECOND[:3], Deed.RECEIPT_EXCUSED, Deed.SPEND_PROPOSAL_DECIDED, Deed.REIMBURSEMENT_DECIDED)
+"""Those about a purchase that whoever put right what it says does not do."""
 Subjects = Select[tuple[uuid.UUID]]
 Bands = Callable[[uuid.UUID | None, date], Mapping[Role, Bounds]]
 Held = Mapping[uuid.UUID | None, Collection[tuple[Role, RoleGrant]]]
@@ -84,15 +86,7 @@ def faults(subjects: Subjects | None = None) -> list[Fault]:
     result = []
     for line in (*_lines(subjects), *_limit_lines(subjects)):
         role, waits_for = _role(line.changes.text(AS_ROLE)), _role(line.changes.text(WAITS_FOR))
-        words = why_too_few(
-            line.outcome,
-            role,
-            waits_for,
-            is_second=line.deed in SECOND,
-            approved=line.deed == Deed.SPEND_BOUGHT,
-            own=line.by_id in line.firsts,
-            held=_held(held, given_up, line),
-        )
+        words = _why(line, role, waits_for, _held(held, given_up, line))
         if words is None and role not in (None, DECIDERS[-1]) and waits_for is None and line.kind == SPEND:
             known, of = (bounds, line.scheme_id) if line.scheme_id else (other_help, line.authority_id)
             band = known(of, line.counts_on).get(Role(str(role)))
@@ -101,6 +95,21 @@ def faults(subjects: Subjects | None = None) -> list[Fault]:
         if words is not None:
             result.append(Fault(line.kind, line.subject_id, SECOND_HAND, words))
     return result
+
+
+def _why(line: Judged, role: Role | None, waits_for: Role | None, held: set[Role]) -> str | None:
+    """What is wrong with the hands of one deed, in words; None where it had those it takes."""
+    if line.outcome == Outcome.PUT_RIGHT:
+        return "who decided it made it say something else" if line.by_id in line.firsts else None
+    return why_too_few(
+        line.outcome,
+        role,
+        waits_for,
+        is_second=line.deed in SECOND,
+        approved=line.deed == Deed.SPEND_BOUGHT,
+        own=line.by_id in line.firsts,
+        held=held,
+    )
 
 
 def how_many_before(authority_id: uuid.UUID | None = None) -> int:
@@ -138,11 +147,19 @@ def _lines(subjects: Subjects | None) -> Iterator[Judged]:
     )
     if subjects is not None:
         lines = lines.where(AuditRecord.subject_id.in_(subjects))
+    subject_id, makers, deciders = None, set[uuid.UUID | None](), set[uuid.UUID | None]()
     for row in db.session.execute(lines):
+        if row.subject_id != subject_id:
+            subject_id, makers, deciders = row.subject_id, set(), set()
         asked_for = row.deed in (Deed.SPEND_APPROVED, Deed.SPEND_DECLINED)
         firsts = {row.recorded_by_id} if asked_for else {row.recorded_by_id, row.bought_by_id}
+        firsts |= makers if row.deed in DECIDE else set()
         counts_on = row.asked_on if asked_for else row.bought_on or row.asked_on
-        yield from _judged(SPEND, row, firsts, counts_on, row.scheme_id, row.authority_id, row.paid_pence or 0)
+        for line in _judged(SPEND, row, firsts, counts_on, row.scheme_id, row.authority_id, row.paid_pence or 0):
+            put_right = line.outcome == Outcome.PUT_RIGHT
+            yield replace(line, firsts=frozenset(deciders)) if put_right else line
+            makers |= {line.by_id} if put_right else set()
+            deciders |= {line.by_id} if row.deed in DECIDE else set()
 
 
 def _limit_lines(subjects: Subjects | None) -> Iterator[Judged]:

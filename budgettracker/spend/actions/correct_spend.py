@@ -14,7 +14,7 @@ from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Category
 from budgettracker.schemes.queries import categories_in
-from budgettracker.second_hands import Outcome, judged
+from budgettracker.second_hands import OUTCOME, Outcome, judged
 from budgettracker.spend import rules
 from budgettracker.spend.actions.enter_anew import (
     Places,
@@ -34,7 +34,7 @@ from budgettracker.spend.actions.withdraw import withdraw_spend
 from budgettracker.spend.actions.write_spend import mark_pocket
 from budgettracker.spend.kinds import PaymentMethod, ProposalKind, SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import ProposedCorrection, Spend, SpendBefore, SpendProposal
-from budgettracker.spend.queries import IN_WORDS, money_facts, standing, waiting_proposal
+from budgettracker.spend.queries import IN_WORDS, money_facts, standing, waiting_proposal, who_decided
 from budgettracker.spend.queries.reasons import answers_of
 from budgettracker.spend.rules import MoneyFacts, Purchase
 from budgettracker.versions import require_version
@@ -108,8 +108,11 @@ def correct_spend(
 def put_right(by: Person, spend: Spend, purchase: Purchase, target: Target, *, at: datetime) -> None:
     """Put right in place what moves no money, and keep what was said before.
 
-    Category and child go with the family, the VAT with the amount: where those change, they are put right there.
+    Category and child go with the family, the VAT with the amount: where those change, they are put right there. Whoever
+    says something else is apart from then on from who decides; raises Refusal for who decided it already.
     """
+    rewords = _says_otherwise(spend, purchase, target)
+    rules.require_not_decided(rewords and by.id in who_decided(spend))
     changes: dict[str, object] = {}
     for name in IN_WORDS:
         was = getattr(spend.details, name)
@@ -132,8 +135,21 @@ def put_right(by: Person, spend: Spend, purchase: Purchase, target: Target, *, a
     changes |= _put_reasons_right(by, spend, purchase, at)
     if "payment_method" in changes and spend.state == SpendState.BOUGHT:
         mark_pocket(spend)
+    if rewords:
+        changes[OUTCOME] = Outcome.PUT_RIGHT
     if changes:
         record(by, Deed.SPEND_CORRECTED, spend, changes, at=at)
+
+
+def _says_otherwise(spend: Spend, purchase: Purchase, target: Target) -> bool:
+    """Would it say something else than it does, sorting apart?"""
+    known = answers_of(spend.id)
+    return (
+        any(getattr(spend.details, name) != getattr(purchase, name) for name in IN_WORDS)
+        or spend.payment_method != purchase.payment_method
+        or (spend.child_id != target.child_id and not target.money.elsewhere(money_facts(spend)))
+        or any(known[question] != answer for question, answer in purchase.reasons.items())
+    )
 
 
 def _put_reasons_right(by: Person, spend: Spend, purchase: Purchase, at: datetime) -> dict[str, object]:

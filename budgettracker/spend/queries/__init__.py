@@ -26,7 +26,6 @@ from budgettracker.spend.queries.deciders import (
     regular_needs,
     reimbursement_deciders,
     require_decider,
-    said_own_pocket,
     who_decides,
     who_may,
     who_may_phone,
@@ -74,6 +73,7 @@ from budgettracker.spend.queries.purchases import (
     spends_to_decide,
     to_do_of,
 )
+from budgettracker.spend.queries.put_right import put_right_by, who_decided
 from budgettracker.spend.queries.running_totals import counted, running_totals
 from budgettracker.spend.queries.unsettled import last_bought_on, unsettled_of
 
@@ -121,6 +121,7 @@ __all__ = [
     "proposal_for",
     "proposals_named",
     "proposals_of",
+    "put_right_by",
     "receipt_for",
     "receipt_to_hide",
     "receipts_used_elsewhere",
@@ -134,7 +135,6 @@ __all__ = [
     "require_ticker",
     "running_totals",
     "said_before",
-    "said_own_pocket",
     "same_day_and_amount",
     "spend_for",
     "spend_to_change",
@@ -147,6 +147,7 @@ __all__ = [
     "to_tick_since",
     "unsettled_of",
     "waiting_proposal",
+    "who_decided",
     "who_decides",
     "who_may",
     "who_may_agree",

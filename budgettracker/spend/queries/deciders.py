@@ -4,13 +4,11 @@ import uuid
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import select
-
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
 from budgettracker.database import db
-from budgettracker.errors import Refusal, refusal_of
+from budgettracker.errors import refusal_of
 from budgettracker.families.models import Family
 from budgettracker.families.queries import named_only
 from budgettracker.margins import USUAL_MARGIN
@@ -19,9 +17,10 @@ from budgettracker.people.queries.deciders import Decider, people_who_decide
 from budgettracker.schemes.queries import bounds_on, margin_on, other_help_on
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend import rules
-from budgettracker.spend.kinds import OWN_POCKET, Review, SpendState
-from budgettracker.spend.models import Spend, SpendBefore
+from budgettracker.spend.kinds import Review
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries.plans import margin_used
+from budgettracker.spend.queries.put_right import put_right_by
 from budgettracker.spend.queries.running_totals import running_totals
 
 
@@ -131,18 +130,8 @@ def passes_cap(spend: Spend, period: BudgetPeriod) -> bool:
 
 
 def apart_from(spend: Spend) -> tuple[uuid.UUID | None, ...]:
-    """Who never decides about a purchase: who recorded or bought it, and who said since that it came from a pocket."""
-    return (spend.recorded_by_id, spend.bought_by_id, *said_own_pocket([spend])[spend.id])
-
-
-def said_own_pocket(spends: Collection[Spend]) -> Mapping[uuid.UUID, set[uuid.UUID]]:
-    """By purchase that is to be paid back to somebody, who corrected how it was paid: the claim is theirs too."""
-    claimants: dict[uuid.UUID, set[uuid.UUID]] = {spend.id: set() for spend in spends}
-    pockets = [each.id for each in spends if each.state == SpendState.BOUGHT and each.payment_method in OWN_POCKET]
-    query = select(SpendBefore.spend_id, SpendBefore.corrected_by_id).where(SpendBefore.what == "payment_method")
-    for spend_id, by_id in db.session.execute(query.where(SpendBefore.spend_id.in_(pockets))) if pockets else ():
-        claimants[spend_id].add(by_id)
-    return claimants
+    """Who never decides about a purchase: who recorded or bought it, and who put right since what it says."""
+    return (spend.recorded_by_id, spend.bought_by_id, *put_right_by([spend])[spend.id])
 
 
 def who_decides(spend: Spend, period: BudgetPeriod | None, on: date) -> tuple[rules.Deciders, list[Decider]]:
@@ -173,18 +162,20 @@ def require_decider(
     on: date,
     roles: tuple[Role, ...] = DECIDERS,
     *,
-    claimants: Collection[uuid.UUID] | None = None,
+    makers: Collection[uuid.UUID] | None = None,
 ) -> None:
-    """Refuse whoever may not decide about a purchase: one they asked for or bought, another team's, or above their role.
+    """Refuse whoever may not decide about a purchase: one they asked for, bought or put right, another team's, or above
+    their role.
 
-    `claimants` are those who corrected it into money of somebody's own, where that was read already.
+    `makers` are those who put right what it says, where that was read already.
     """
-    if person.id in (said_own_pocket([spend])[spend.id] if claimants is None else claimants):
-        raise Refusal(None, "You said that this came from somebody's own pocket, so somebody else decides about it.")
+    own = person.id in (spend.recorded_by_id, spend.bought_by_id) or _decided_below(spend, person, on)
+    if not own:
+        rules.require_not_put_right(person.id in (put_right_by([spend])[spend.id] if makers is None else makers))
     rules.require_decider(
         person.roles_on(on),
         roles,
-        own=person.id in (spend.recorded_by_id, spend.bought_by_id) or _decided_below(spend, person, on),
+        own=own,
         same_team=spend.family.team_id in person.team_ids_on(on),
     )
 
@@ -201,7 +192,7 @@ def why_not_decide(
     on: date,
     roles: tuple[Role, ...] = DECIDERS,
     *,
-    claimants: Collection[uuid.UUID] | None = None,
+    makers: Collection[uuid.UUID] | None = None,
 ) -> str | None:
-    """Why this person may not decide about a purchase, in words; None when they may. `claimants` as for require_decider."""
-    return refusal_of(require_decider, spend, person, on, roles, claimants=claimants)
+    """Why this person may not decide about a purchase, in words; None when they may. `makers` as for require_decider."""
+    return refusal_of(require_decider, spend, person, on, roles, makers=makers)

@@ -18,7 +18,8 @@ from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.kinds import ProposalState, Review
 from budgettracker.spend.models import ProposedCorrection, Refund, Spend, SpendProposal
-from budgettracker.spend.queries.deciders import bounds_and_deciders, deciders_now
+from budgettracker.spend.queries.deciders import apart_from, bounds_and_deciders, deciders_now
+from budgettracker.spend.queries.put_right import put_right_by
 from budgettracker.spend.queries.running_totals import running_totals
 
 
@@ -62,28 +63,43 @@ def correction_deciders(spend: Spend, paid_pence: int, day: date, *, by_itself: 
     return deciders.roles or rules.roles_above_worker(bounds, larger, totals)
 
 
-def require_proposal_decider(proposal: SpendProposal, person: Person, on: date, roles: tuple[Role, ...]) -> None:
-    """Refuse whoever may not decide a proposal: its proposer, who recorded or bought, and roles it is above."""
+def require_proposal_decider(
+    proposal: SpendProposal,
+    person: Person,
+    on: date,
+    roles: tuple[Role, ...],
+    *,
+    makers: Collection[uuid.UUID] | None = None,
+) -> None:
+    """Refuse whoever may not decide a proposal: its proposer, who recorded, bought or put right, and roles it is above.
+
+    `makers` are those who put right what the purchase says, where that was read already.
+    """
     spend = proposal.spend
+    own = person.id in (proposal.proposed_by_id, spend.recorded_by_id, spend.bought_by_id)
+    if not own:
+        rules.require_not_put_right(person.id in (put_right_by([spend])[spend.id] if makers is None else makers))
     rules.require_decider(
         person.roles_on(on),
         roles,
-        own=person.id in (proposal.proposed_by_id, spend.recorded_by_id, spend.bought_by_id),
+        own=own,
         same_team=spend.family.team_id in person.team_ids_on(on),
     )
 
 
-def why_not_decide_proposal(proposal: SpendProposal, person: Person, on: date) -> str | None:
-    """Why this person may not decide a proposal, in words; None when they may."""
+def why_not_decide_proposal(
+    proposal: SpendProposal, person: Person, on: date, *, makers: Collection[uuid.UUID] | None = None
+) -> str | None:
+    """Why this person may not decide a proposal, in words; None when they may. `makers` as for require_proposal_decider."""
     roles = proposal_deciders(proposal.spend, proposal.spend.period, proposal.correction)
-    return refusal_of(require_proposal_decider, proposal, person, on, roles)
+    return refusal_of(require_proposal_decider, proposal, person, on, roles, makers=makers)
 
 
 def who_may_agree(proposal: SpendProposal, person: Person, on: date) -> Another | None:
     """Who may agree to a proposal, what to do where nobody may, and why this person may not (empty: they may)."""
     spend = proposal.spend
     roles = proposal_deciders(spend, spend.period, proposal.correction)
-    apart = (proposal.proposed_by_id, spend.recorded_by_id, spend.bought_by_id)
+    apart = (proposal.proposed_by_id, *apart_from(spend))
     return another(why_not_decide_proposal(proposal, person, on) or "", spend.family, roles, apart, on)
 
 

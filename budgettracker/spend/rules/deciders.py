@@ -154,6 +154,19 @@ def require_own_proposal(*, own: bool) -> None:
         raise Refusal(None, "Somebody else proposed this. You can decline it, where it is yours to decide.")
 
 
+def require_not_put_right(by_them: bool) -> None:
+    """Refuse whoever put right what a purchase says: what they would decide about is their own by then."""
+    if by_them:
+        raise Refusal(None, "You put right what this says, so it is yours too, and somebody else decides about it.")
+
+
+def require_not_decided(by_them: bool) -> None:
+    """Refuse whoever decided about a purchase to make it say something else than what they decided."""
+    if by_them:
+        words = "You decided about this, so somebody else puts right what it says. Category and VAT stay yours to put right."
+        raise Refusal(None, words)
+
+
 def require_decider(roles: set[Role], allowed: tuple[Role, ...], *, own: bool, same_team: bool) -> None:
     """Refuse whoever may not decide a purchase: the requester, another team's manager, a role below the amount."""
     if own:

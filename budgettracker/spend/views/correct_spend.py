@@ -22,6 +22,7 @@ from budgettracker.spend.queries import (
     spend_to_change,
     standing,
     waiting_proposal,
+    who_decided,
 )
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.spend.views.log_spend import categories_of
@@ -52,7 +53,14 @@ def correct_spend(spend_id: uuid.UUID) -> Answer:
         form.version.data = version_of(standing(spend))
     waits = waiting_proposal(spend.id) if spend.state == SpendState.BOUGHT else None
     return answered(
-        form, "spend/correct_spend.html", waits_already=waits is not None, mending_days=MENDING_DAYS, **shown(spend)
+        form,
+        "spend/correct_spend.html",
+        waits_already=waits is not None,
+        mending_days=MENDING_DAYS,
+        decided_it=g.person.id in who_decided(spend),
+        others_words=Permission.DECIDE in g.permissions
+        and g.person.id not in (spend.recorded_by_id, spend.bought_by_id),
+        **shown(spend),
     )
 
 
