@@ -29,9 +29,11 @@ from sqlalchemy import event, insert, select
 from budgettracker import create_app
 from budgettracker.budgets.actions import approve_limit, propose_limit
 from budgettracker.costing.results.actions import keep_results
+from budgettracker.costing.results.kinds import Cut
 from budgettracker.costing.run.queries.runs import runs_of
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family, FamilyDetails
+from budgettracker.funders.kinds import FunderTable
 from budgettracker.people.models import Person
 from budgettracker.spend.actions import Purchase, log_spend
 from budgettracker.worktime.actions import Part
@@ -47,18 +49,55 @@ from tests.postgres import start_server
 
 MOST_QUESTIONS, MOST_BYTES, MOST_RATIO = 25, 60_000, 1.3
 BUDGETS, WAITING = 40, 12
-PAGES = (
+EVERYBODY = (
     ("My families", "worker.0@example.org", "/my-families"),
     ("Decisions waiting", "mary.moss@example.org", "/decisions"),
     ("Team", "mary.moss@example.org", "/team"),
     ("My week", "worker.0@example.org", "/time"),
-    ("A study", "eve.evans@example.org", "/studies/{study}"),
-    ("Its runs", "eve.evans@example.org", "/studies/{study}/runs"),
-    ("A run's results", "eve.evans@example.org", "/studies/{study}/runs/1/results"),
-    ("A run by month", "eve.evans@example.org", "/studies/{study}/runs/1/cut?by=month"),
-    ("A run in pictures", "eve.evans@example.org", "/studies/{study}/runs/1/pictures"),
-    ("A run beside another", "eve.evans@example.org", "/studies/{study}/runs/2/beside/1"),
 )
+EVALUATOR = "eve.evans@example.org"
+OF_STUDY = (
+    ("A study", ""),
+    ("Who evaluates it", "/evaluators"),
+    ("Its prices", "/prices"),
+    ("Its events", "/events"),
+    ("Its runs", "/runs"),
+    ("A workbook to build", "/workbooks"),
+)
+OF_RUN = (
+    ("A run", ""),
+    ("A run's results", "/results"),
+    *((f"A run by {cut.words.lower()}", f"/cut?by={cut}") for cut in Cut),
+    ("A run in pictures", "/pictures"),
+    ("A run's families", "/families"),
+    ("A run's families of an arm by name", "/families?arm=budget&order=name"),
+    ("A run's rates", "/rates"),
+    ("A run's prices", "/prices"),
+    ("A run's sensitivity", "/sensitivity"),
+    ("A run's break-even", "/sensitivity?week=1200&source=A+contract&year=2025%2F26"),
+    ("A run's events", "/events"),
+    ("What a run does not support", "/unsupported"),
+    ("The same with missing time filled in", "/unsupported?fill=yes"),
+    ("A run beside what was paid", "/reconciliation"),
+    ("Lines behind a run's total", "/lines"),
+    ("Lines behind an arm's contact", "/lines?part=contact&arm=budget"),
+    ("Lines behind a month", "/lines?by=month&of=2025-06&part=total"),
+    ("Lines behind an activity", "/lines?by=activity&of=Visit+to+the+family&part=total"),
+    ("Lines that were left out", "/lines?where=left_out"),
+    ("A run's tables for funders", "/tables"),
+    *((f"A run's table {table.value}", f"/tables/{table.value}") for table in FunderTable),
+    ("Settings of the tables", "/tables/settings"),
+    ("A run's grades", "/tables/grades"),
+)
+STUDY, RUN = "/studies/{study}", "/studies/{study}/runs/1"
+PAGES = (
+    *EVERYBODY,
+    *((name, EVALUATOR, f"{STUDY}{rest}") for name, rest in OF_STUDY),
+    *((name, EVALUATOR, f"{RUN}{rest}") for name, rest in OF_RUN),
+    ("A run beside the one before it", EVALUATOR, f"{STUDY}/runs/2/beside/1"),
+    ("A run beside one further back", EVALUATOR, f"{STUDY}/runs/3/beside/1"),
+)
+RUNS = 3
 
 
 @dataclass(frozen=True)
@@ -161,7 +200,7 @@ def measure(engine: str, sizes: tuple[int, int], rounds: int) -> list[bool]:
             with app.app_context():
                 flask_migrate.upgrade()
                 study_id = study_of(fill(entries), "A").id
-                for _ in range(2):
+                for _ in range(RUNS):
                     run_once(study_id)
                     with transaction():
                         keep_results(runs_of(study_id)[0])

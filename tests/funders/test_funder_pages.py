@@ -1,16 +1,23 @@
 """The pages of the tables for funders: the numbers are those of the run, what is typed shapes them, the workbook says the same."""
 
+from collections import Counter
+from typing import Any
+
 import pytest
 from flask import Flask
+from sqlalchemy import delete, func, select
 
-from budgettracker.costing.run.models import CostingRun
+from budgettracker.costing.kinds import Destination
+from budgettracker.costing.run.models import CostingRun, RunEntry, RunLine, RunMember, RunPoolLine, RunRate
 from budgettracker.costing.run.queries.run_costs import families_of
-from budgettracker.database import db
+from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.funders.kinds import FunderTable
+from budgettracker.funders.queries.facts import BY_RATIO, POOLED, run_facts
 from budgettracker.money import pounds
 from budgettracker.periods import long_date
 from budgettracker.workbooks import Book
+from budgettracker.worktime.models import Activity
 from tests.client import PageClient, Seen, words
 from tests.factories.exports import StudyWorld, built, file_of, run_of, study_world
 from tests.factories.studies import AT
@@ -56,6 +63,54 @@ def test_items_come_to_what_the_families_cost(client: PageClient, tables: str) -
     assert len(purchases) > 1
     setting_up = [row for row in shown if row[0].endswith(": setting up")]
     assert {row[2] for row in setting_up} == {"start-up"}
+
+
+def test_work_is_what_the_lines_of_families_with_a_budget_come_to(
+    client: PageClient, made: StudyWorld, tables: str
+) -> None:
+    run = db.session.query(CostingRun).one()
+    facts = run_facts(db.session(), made.study, run)
+    of_entry = (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id)
+    of_member = (RunMember.run_id == RunLine.run_id) & (RunMember.family_id == RunLine.family_id)
+    time = RunLine.contact_cost_pence + RunLine.preparation_cost_pence + RunLine.travel_cost_pence
+    whole = time + RunLine.mileage_cost_pence + RunLine.expenses_pence + RunLine.indirect_share_pence
+    minutes = RunLine.contact_minutes + RunLine.preparation_minutes + RunLine.travel_minutes
+
+    def sums(heading: Any, amount: Any, went: Destination) -> dict[str, int]:
+        query = select(heading, func.sum(amount)).select_from(RunLine).join(RunEntry, of_entry)
+        query = query.join(RunMember, of_member).join(RunRate, RunRate.id == RunEntry.rate_id)
+        query = query.join(Activity, Activity.id == RunEntry.activity_id)
+        rows = query.where(RunLine.destination == went, RunMember.arm == Arm.BUDGET).group_by(heading)
+        return {name: int(some) for name, some in db.session.execute(rows) if some}
+
+    by_name = {each.name: each for each in facts.items}
+    for went, after in {
+        Destination.FAMILY: "",
+        Destination.DECIDING: ": deciding",
+        Destination.SET_UP: ": setting up",
+    }.items():
+        of_posts = sums(RunRate.post, time, went)
+        assert of_posts or went is not Destination.FAMILY
+        assert {post: by_name[f"{post}{after}"].pence for post in of_posts} == of_posts
+        of_minutes = sums(RunRate.post, minutes, went)
+        assert {post: by_name[f"{post}{after}"].quantity for post in of_minutes} == of_minutes
+        pooled = select(func.sum(RunPoolLine.indirect_share_pence)).join(
+            RunMember, (RunMember.run_id == RunPoolLine.run_id) & (RunMember.family_id == RunPoolLine.family_id)
+        )
+        of_pools = db.session.scalar(pooled.where(RunPoolLine.destination == went, RunMember.arm == Arm.BUDGET))
+        assert of_pools == (by_name[f"{POOLED}{after}"].pence if of_pools else None)
+        assert of_pools or went is Destination.DECIDING
+    shown: Counter[str] = Counter()
+    for each in facts.activities:
+        shown[each.activity] += each.pence
+    assert shown == sums(Activity.name, whole, Destination.FAMILY)
+    assert by_name[BY_RATIO].pence == sum(sums(RunRate.post, RunLine.indirect_share_pence, Destination.FAMILY).values())
+    with transaction():
+        # A table sums no line: those that went are not missed.
+        before = [rows(client.get(f"{tables}/{of.value}")) for of in FunderTable]
+        for table in (RunLine, RunPoolLine):
+            db.session.execute(delete(table).where(table.run_id == run.id))
+    assert [rows(client.get(f"{tables}/{of.value}")) for of in FunderTable] == before
 
 
 def test_every_table_has_its_page(client: PageClient, tables: str) -> None:

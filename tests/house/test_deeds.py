@@ -95,6 +95,7 @@ NOT_DEEDS = {
     "tell": "people are told of a deed that has its own line",
     "tell_authority": "the same",
     "write_notices": "the same, of what waits",
+    "differences_kept": "reckons once what two frozen runs differ by; each run has its own line",
     "results_kept": "reckons once what a run from before comes to; the run has its own line",
     "queue_message": "the same, by e-mail",
     "send_message": "what a deed queued leaves; the deed has its line",

@@ -15,6 +15,8 @@ from budgettracker.costing.run.models import RunLine
 from budgettracker.database import db, transaction
 from budgettracker.exports.actions.ask_workbook import ask_workbook
 from budgettracker.money import pounds
+from budgettracker.studies.actions import run_study
+from budgettracker.studies.models import Study
 from tests.client import PageClient
 from tests.factories.exports import build, file_of
 from tests.factories.studies import AT, ON
@@ -85,3 +87,34 @@ def test_page_and_sheet_name_each_price_that_differs(app: Flask, client: PageCli
     again = client.get(f"/studies/{made.study.id}/runs/2/beside/1")
     assert rows_under(again.page, "What the difference of the totals is made of") == causes
     assert kept != differences(db.session(), before.id, after.id)
+
+
+def test_a_pair_further_apart_is_reckoned_at_its_first_look_and_kept(
+    app: Flask, client: PageClient, world: World
+) -> None:
+    app.config["CLOCK"] = lambda: AT
+    made, first, _ = two_runs(world)
+    with transaction():
+        third = run_study(None, db.session.get_one(Study, made.study.id), on=ON, at=AT)
+    client.as_(world.eve.email)
+    runs = f"/studies/{made.study.id}/runs"
+    assert f'href="{runs}/3/beside/1"' in client.get(f"{runs}/3/beside/2").html
+    looks = {pair: client.get(f"{runs}/{pair[0]}/beside/{pair[1]}") for pair in ((3, 1), (1, 3))}
+    causes = {
+        pair: rows_under(seen.page, "What the difference of the totals is made of") for pair, seen in looks.items()
+    }
+    assert causes[3, 1] == rows_under(
+        client.get(f"{runs}/2/beside/1").page, "What the difference of the totals is made of"
+    ), "the third run is made of what the second was"
+    forth, back = (
+        sum(each.pence for each in differences(db.session(), *pair).causes)
+        for pair in ((first.id, third.id), (third.id, first.id))
+    )
+    assert forth == -back != 0
+    assert [causes[pair][-1][2] for pair in ((3, 1), (1, 3))] == [pounds(forth), pounds(back)]
+    with transaction():
+        # Nothing is reckoned a second time: lines that went are not missed.
+        db.session.execute(delete(RunLine).where(RunLine.run_id == first.id))
+    for (number, other), before in causes.items():
+        again = client.get(f"{runs}/{number}/beside/{other}")
+        assert rows_under(again.page, "What the difference of the totals is made of") == before

@@ -106,10 +106,31 @@ def _keep_differences(run: CostingRun) -> None:
     db.session.flush()
 
 
+def differences_kept(before: CostingRun, after: CostingRun) -> beside.Differences:
+    """What two runs whose results are kept differ by: of a pair that is looked at for the first time it is kept now.
+
+    It is reckoned before the transaction that keeps it, so that nobody waits for it to write.
+    """
+    pair = before.id, after.id
+    kept = beside.kept_differences(db.session(), *pair)
+    if kept is not None or before.id == after.id:
+        return kept or beside.differences(db.session(), *pair)
+    differs = beside.differences(db.session(), *pair)
+    with transaction():
+        # Two who look at the same pair at once: the second waits here, and finds it kept.
+        db.session.execute(select(CostingRun.id).where(CostingRun.id == pair[1]).with_for_update())
+        if beside.kept_differences(db.session(), *pair) is None:
+            _write_difference(*pair, differs)
+    return differs
+
+
 def _keep_difference(before: CostingRun, after: CostingRun) -> None:
-    differs = beside.differences(db.session(), before.id, after.id)
+    _write_difference(before.id, after.id, beside.differences(db.session(), before.id, after.id))
+
+
+def _write_difference(before: uuid.UUID, after: uuid.UUID, differs: beside.Differences) -> None:
     text = json.dumps(plain(differs), ensure_ascii=False, separators=(",", ":"))
-    db.session.add(RunDifference(earlier_id=before.id, later_id=after.id, differences=text))
+    db.session.add(RunDifference(earlier_id=before, later_id=after, differences=text))
 
 
 def _family(run_id: uuid.UUID, family: str, read: ReadRun) -> dict[str, object]:

@@ -109,13 +109,15 @@ class RunDiscounted(Base):
 
 
 class RunDifference(Base):
-    """What a run differs by from the one before it in its study, as it was reckoned with the run's results.
+    """What a run differs by from another of its study: of neighbours kept with the results, of other pairs at the first look.
 
     `differences` is JSON text of the queries' `Differences`, in the layout that the run's results say.
     """
 
     __tablename__ = "run_difference"
 
-    earlier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)  # the run before it
+    earlier_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("costing_run.id"), primary_key=True
+    )  # the run set beside it
     later_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)  # the run
     differences: Mapped[str] = mapped_column(Text)

@@ -1,28 +1,26 @@
 """The facts of a frozen run that the tables for funders are reckoned from; a few sums, few rows."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgettracker.costing.kinds import Destination, OtherClass, VatRule
+from budgettracker.costing.kinds import Destination, Mode, OtherClass, VatRule
 from budgettracker.costing.rates.rules.uprating import rate_words
-from budgettracker.costing.results.queries.kept import results_now
+from budgettracker.costing.results.kinds import Cut, CutColumn
+from budgettracker.costing.results.queries.kept import costs_of, cut_of, family_costs_of, results_of
 from budgettracker.costing.results.queries.prices import other_cost_lines
 from budgettracker.costing.run.models import (
     CostingRun,
     RunDecision,
-    RunEntry,
-    RunLine,
     RunMember,
     RunMonth,
-    RunPool,
-    RunPoolLine,
     RunPurchase,
     RunRate,
 )
-from budgettracker.costing.run.queries.run_costs import authorities_of, families_of
+from budgettracker.costing.run.queries.run_costs import AuthorityPart, authorities_of
 from budgettracker.families.kinds import Arm
 from budgettracker.funders.kinds import CostCategory, Phase, Recurrence
 from budgettracker.funders.rules.facts import (
@@ -34,28 +32,29 @@ from budgettracker.funders.rules.facts import (
     SiteFamily,
     StaffTime,
 )
-from budgettracker.money_in_sql import part_of_running_total
 from budgettracker.schemes.models import Category
 from budgettracker.spend.kinds import SpendKind
 from budgettracker.spend.models import Spend
 from budgettracker.studies.models import Study
-from budgettracker.worktime.models import Activity
 
 BY_RATIO = "Time that is not logged, by the ratio of each post"
 POOLED = "Time for no family, shared over families"
 ALL_ROLES = "all roles"
-_WENT = (Destination.FAMILY, Destination.DECIDING, Destination.SET_UP)
-_ENTRY_OF_LINE = (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == RunLine.entry_id)
+_WENT = {
+    CutColumn.TIME: Destination.FAMILY,
+    CutColumn.DECIDING: Destination.DECIDING,
+    CutColumn.SET_UP: Destination.SET_UP,
+}
+"""Which columns of a cut are work that the tables count, and where that work went."""
 
 
 def run_facts(session: Session, study: Study, run: CostingRun) -> RunFacts:
-    """All that the tables need to know of a run."""
+    """All that the tables need to know of a run; its results, families and cuts must be kept."""
     parts = authorities_of(run)
     names = {part.authority_id: part.name for part in parts}
     lead = select(RunMember.family_id, RunMember.lead_worker_id).where(RunMember.run_id == run.id)
     leads = dict(session.execute(lead).tuples().all())
-    work = _work(session, run.id, names)
-    _, shared_time = _shared(session, run.id)
+    work = _work(session, run.id, parts)
     return RunFacts(
         study=study.name,
         purpose=study.purpose,
@@ -64,16 +63,20 @@ def run_facts(session: Session, study: Study, run: CostingRun) -> RunFacts:
         ends_on=run.ends_on,
         intervention=run.intervention,
         families=tuple(
-            SiteFamily(names[each.authority_id], str(leads[each.family_id] or each.authority_id), each.costs)
-            for each in families_of(run, str)
+            SiteFamily(
+                names[each.authority_id],
+                str(leads[each.family_id] or each.authority_id),
+                costs_of(each, str(each.family_id)),
+            )
+            for each in family_costs_of(session, run.id)
         ),
-        items=run_items(session, run),
-        staff=(*work.staff, *shared_time),
-        activities=work.activities,
+        items=_items(session, run.id, work),
+        staff=tuple(work.staff),
+        activities=_activities(session, run.id, parts),
         capacity=_capacity(session, run.id, names),
         rates=_rates(session, run.id, names),
         modes=tuple((part.name, part.mode) for part in parts),
-        results=results_now(session, run),
+        results=results_of(session, run.id).results,
         vat=VatRule(run.vat_rule).words,
         unsupported_months=session.scalars(
             select(func.count()).select_from(RunMonth).where(RunMonth.run_id == run.id, RunMonth.supported.is_(False))
@@ -86,19 +89,19 @@ def run_facts(session: Session, study: Study, run: CostingRun) -> RunFacts:
 
 def run_items(session: Session, run: CostingRun) -> tuple[CostItem, ...]:
     """Each thing that the families with a budget cost: work by post, time for nobody, decisions, purchases by category."""
-    names = {part.authority_id: part.name for part in authorities_of(run)}
-    shared, _ = _shared(session, run.id)
-    work = _work(session, run.id, names)
-    bought = _purchases(session, run.id)
-    return (*work.items, *shared, *_decisions(session, run.id), *bought, *_stated(session, run.id))
+    return _items(session, run.id, _work(session, run.id, authorities_of(run)))
 
 
 class Work(NamedTuple):
-    """What entries for families with a budget come to: items, minutes by role and phase, cost by activity."""
+    """What work for families with a budget comes to, pooled time last: items, and minutes by role and phase."""
 
     items: list[CostItem]
     staff: list[StaffTime]
-    activities: tuple[ActivityCost, ...]
+
+
+def _items(session: Session, run_id: uuid.UUID, work: Work) -> tuple[CostItem, ...]:
+    others = (*_decisions(session, run_id), *_purchases(session, run_id), *_stated(session, run_id))
+    return (*work.items, *others)
 
 
 def _of_budget(query: Any, table: Any, run_id: uuid.UUID) -> Any:
@@ -107,60 +110,57 @@ def _of_budget(query: Any, table: Any, run_id: uuid.UUID) -> Any:
     return query.join(RunMember, member).where(table.run_id == run_id, RunMember.arm == Arm.BUDGET)
 
 
-def _work(session: Session, run_id: uuid.UUID, names: dict[uuid.UUID, str]) -> Work:
-    """What entries for families with a budget cost, by post and activity, with their minutes."""
-    time = RunLine.contact_cost_pence + RunLine.preparation_cost_pence + RunLine.travel_cost_pence
-    query = select(
-        RunMember.authority_id,
-        RunRate.post,
-        RunLine.destination,
-        Activity.name,
-        *(
-            func.sum(column)
-            for column in (
-                RunLine.contact_minutes + RunLine.travel_minutes,
-                RunLine.preparation_minutes,
-                time,
-                RunLine.mileage_cost_pence,
-                RunLine.expenses_pence,
-                RunLine.indirect_share_pence,
-            )
-        ),
-    ).select_from(RunLine)
-    query = query.join(RunEntry, _ENTRY_OF_LINE).join(RunRate, RunRate.id == RunEntry.rate_id)
-    query = query.join(Activity, Activity.id == RunEntry.activity_id)
-    by = (RunMember.authority_id, RunRate.post, RunLine.destination, Activity.name)
-    rows = session.execute(
-        _of_budget(query, RunLine, run_id).where(RunLine.destination.in_(_WENT)).group_by(*by).order_by(*by)
-    ).all()
-    pence: dict[tuple[str, str], list[int]] = {}
+def _pooling(parts: Iterable[AuthorityPart]) -> set[str]:
+    """Authorities that log all time, by id as text: their indirect shares are of pools, others' of a ratio."""
+    return {part.authority_id.hex for part in parts if part.mode is Mode.ALL_TIME}
+
+
+def _work(session: Session, run_id: uuid.UUID, parts: Iterable[AuthorityPart]) -> Work:
+    """What work for families with a budget costs, by post, with its minutes: the run's cut by post."""
+    pooling = _pooling(parts)
+    pence: dict[tuple[str, Destination], list[int]] = {}
+    pooled: dict[Destination, int] = {}
     minutes: dict[tuple[str, Phase], int] = {}
-    activities: dict[tuple[str, str], int] = {}
-    for authority_id, post, went, activity, *sums in rows:
-        direct, preparing, cost, miles, expenses, ratio = (int(each) for each in sums)
-        for name, some, of in (
-            (post, cost, direct + preparing),
-            ("Mileage", miles, 0),
-            ("Expenses", expenses, 0),
-            (BY_RATIO, ratio, 0),
+    shared_minutes = 0
+    for row in cut_of(session, run_id, Cut.POST):
+        went, of = _WENT.get(row.counts_as), row.amounts
+        if went is None or row.arm != Arm.BUDGET:
+            continue
+        direct, preparing = of.contact_minutes + of.travel_minutes, of.preparation_minutes
+        of_pool = row.authority in pooling
+        for name, some, time in (
+            (row.heading, of.contact_pence + of.preparation_pence + of.travel_pence, direct + preparing),
+            ("Mileage", of.mileage_pence, 0),
+            ("Expenses", of.expenses_pence, 0),
+            (BY_RATIO, 0 if of_pool else of.indirect_share_pence, 0),
         ):
             amounts = pence.setdefault((name, went), [0, 0])
             amounts[0] += some
-            amounts[1] += of
-        for phase, some in _phases(went, direct, preparing):
-            minutes[post, phase] = minutes.get((post, phase), 0) + some
-        if went == Destination.FAMILY:
-            key = (names[authority_id], activity)
-            activities[key] = activities.get(key, 0) + cost + miles + expenses + ratio
-    items = [
-        _item(name, Destination(went), some, of or None) for (name, went), (some, of) in sorted(pence.items()) if some
-    ]
-    staff = [StaffTime(post, phase, some) for (post, phase), some in sorted(minutes.items())]
-    return Work(items, staff, tuple(ActivityCost(*key, some) for key, some in sorted(activities.items())))
+            amounts[1] += time
+        pooled[went] = pooled.get(went, 0) + (of.indirect_share_pence if of_pool else 0)
+        shared_minutes += of.pool_minutes
+        for phase, time in _phases(went, direct, preparing):
+            minutes[row.heading, phase] = minutes.get((row.heading, phase), 0) + time
+    items = [_item(name, went, some, time or None) for (name, went), (some, time) in sorted(pence.items()) if some]
+    items += [_item(POOLED, went, some, None) for went, some in sorted(pooled.items()) if some]
+    staff = [StaffTime(post, phase, some) for (post, phase), some in sorted(minutes.items()) if some]
+    return Work(items, [*staff, *([StaffTime(ALL_ROLES, Phase.SHARED, shared_minutes)] if shared_minutes else [])])
 
 
-def _phases(went: str, direct: int, preparing: int) -> list[tuple[Phase, int]]:
-    if went == Destination.SET_UP:
+def _activities(session: Session, run_id: uuid.UUID, parts: Iterable[AuthorityPart]) -> tuple[ActivityCost, ...]:
+    """What each activity cost the families with a budget of an authority, pooled time apart: the run's cut by activity."""
+    pooling, names = _pooling(parts), {part.authority_id.hex: part.name for part in parts}
+    sums: dict[tuple[str, str], int] = {}
+    for row in cut_of(session, run_id, Cut.ACTIVITY):
+        if row.arm == Arm.BUDGET and row.counts_as is CutColumn.TIME:
+            pooled = row.amounts.indirect_share_pence if row.authority in pooling else 0
+            key = (names[row.authority], row.heading)
+            sums[key] = sums.get(key, 0) + row.amounts.pence - pooled
+    return tuple(ActivityCost(*key, pence) for key, pence in sorted(sums.items()) if pence)
+
+
+def _phases(went: Destination, direct: int, preparing: int) -> list[tuple[Phase, int]]:
+    if went is Destination.SET_UP:
         return [(Phase.TRAINING, direct + preparing)]
     return [(Phase.DELIVERY, direct), (Phase.PREPARATION, preparing)]
 
@@ -171,27 +171,6 @@ def _item(name: str, went: Destination, pence: int, minutes: int | None) -> Cost
     recurrence = Recurrence.START_UP if went is Destination.SET_UP else Recurrence.RECURRING
     category = CostCategory.PROCUREMENT if name in ("Mileage", "Expenses") else CostCategory.STAFF
     return CostItem(f"{name}{after}", recurrence, category, pence, minutes, "hours" if minutes else "")
-
-
-def _shared(session: Session, run_id: uuid.UUID) -> tuple[list[CostItem], list[StaffTime]]:
-    """Pooled time that falls to families with a budget: its cost, and its minutes as the pools' own shares."""
-    minutes = part_of_running_total(
-        RunPool.minutes.expression,
-        RunPoolLine.share_from.expression,
-        RunPoolLine.share_to.expression,
-        RunPoolLine.share_of.expression,
-    )
-    query = select(RunPoolLine.destination, func.sum(RunPoolLine.indirect_share_pence), func.sum(minutes))
-    query = query.select_from(RunPoolLine).join(RunPool, RunPool.id == RunPoolLine.pool_id)
-    rows = session.execute(
-        _of_budget(query, RunPoolLine, run_id)
-        .where(RunPoolLine.destination.in_(_WENT))
-        .group_by(RunPoolLine.destination)
-        .order_by(RunPoolLine.destination)
-    ).all()
-    items = [_item(POOLED, Destination(went), int(pence), None) for went, pence, _ in rows if pence]
-    whole = sum(int(some) for _, _, some in rows)
-    return items, [StaffTime(ALL_ROLES, Phase.SHARED, whole)] if whole else []
 
 
 def _decisions(session: Session, run_id: uuid.UUID) -> list[CostItem]:

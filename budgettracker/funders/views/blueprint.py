@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.errors import NotTheirs
 from budgettracker.studies.models import Study
-from budgettracker.studies.views.runs import AT, listed, run_for
+from budgettracker.studies.views.runs import AT, listed, run_with_results
 
 bp = Blueprint("funders", __name__)
 Answer = Response | str | tuple[str, int]
@@ -22,7 +22,7 @@ BANNERS = {
 
 def run_with_amounts(study_id: uuid.UUID, number: int) -> tuple[Study, CostingRun]:
     """A study and its run, where its profile lets amounts be seen; raises NotTheirs otherwise."""
-    study, run = run_for(study_id, number)
+    study, run = run_with_results(study_id, number)
     if not listed(study, run).amounts:
         raise NotTheirs
     return study, run

@@ -6,15 +6,19 @@ from flask import render_template
 
 from budgettracker.access import Permission, requires
 from budgettracker.costing.kinds import BESIDE_TOTAL, PARTS_OF_TOTAL, Part
+from budgettracker.costing.results.actions import differences_kept
 from budgettracker.costing.results.kinds import Cause
-from budgettracker.costing.results.queries.beside import differences_of
 from budgettracker.costing.results.queries.kept import arm_sums
 from budgettracker.costing.results.queries.repriced import repriced_between
+from budgettracker.costing.run.queries.runs import runs_of
 from budgettracker.database import db
 from budgettracker.studies.rules.beside_page import choices_that_differ, parts_beside
 from budgettracker.studies.rules.profiles import require_rows
 from budgettracker.studies.views.blueprint import Answer, bp
 from budgettracker.studies.views.runs import AT, run_with_results
+
+MOST_OTHERS = 10
+"""The latest runs that are offered to be set beside a run."""
 
 
 @bp.route(f"{AT}/beside/<int(max=999999):other>")
@@ -24,7 +28,7 @@ def runs_beside(study_id: uuid.UUID, number: int, other: int) -> Answer:
     study, before = run_with_results(study_id, other)
     require_rows(study.profile)
     study, after = run_with_results(study_id, number)
-    causes, posts = differences_of(db.session(), before.id, after.id)
+    causes, posts = differences_kept(before, after)
     sums = [[each.pence for each in arm_sums(db.session(), run.id)] for run in (before, after)]
     return render_template(
         "studies/runs_beside.html",
@@ -38,4 +42,5 @@ def runs_beside(study_id: uuid.UUID, number: int, other: int) -> Answer:
         repriced=repriced_between(db.session(), before, after),
         price=Cause.PRICE,
         posts=posts,
+        others=[run.number for run in runs_of(study.id) if run.number not in (number, other)][:MOST_OTHERS],
     )

@@ -26,12 +26,14 @@ class Differences(NamedTuple):
 
 
 def differences_of(session: Session, before: uuid.UUID, after: uuid.UUID) -> Differences:
-    """What two runs differ by: of a run and the one before it as it was kept with the run's results, else reckoned now."""
+    """What two runs differ by: as it was kept, else reckoned now."""
+    return kept_differences(session, before, after) or differences(session, before, after)
+
+
+def kept_differences(session: Session, before: uuid.UUID, after: uuid.UUID) -> Differences | None:
+    """What two runs differ by as it was kept, with the later one's results or when the pair was first looked at."""
     row = session.get(RunDifference, (before, after))
-    if row is None:
-        return differences(session, before, after)
-    kept: Differences = restored(Differences, json.loads(row.differences))
-    return kept
+    return restored(Differences, json.loads(row.differences)) if row else None
 
 
 def differences(session: Session, before: uuid.UUID, after: uuid.UUID) -> Differences:

@@ -15,11 +15,9 @@ from sqlalchemy.orm import Session
 from budgettracker.costing.method.lines import FamilyCosts
 from budgettracker.costing.results.kinds import Cut, CutColumn
 from budgettracker.costing.results.models import RunCut, RunFamilyCost, RunResult
-from budgettracker.costing.results.queries.read_run import read_run, seed_of
 from budgettracker.costing.results.rules.cuts import Amounts, CutRow
-from budgettracker.costing.results.rules.results import Results, results
+from budgettracker.costing.results.rules.results import Results
 from budgettracker.costing.results.rules.stored import restored
-from budgettracker.costing.run.models import CostingRun
 from budgettracker.drawing import BANDS, MARKS
 from budgettracker.families.kinds import Arm
 
@@ -43,11 +41,6 @@ def results_of(session: Session, run_id: uuid.UUID) -> KeptResults:
     """A run's results as they were reckoned: means with intervals, the difference, windows. Pence and months."""
     row = session.get_one(RunResult, run_id)
     return KeptResults(restored(Results, json.loads(row.results)), row.replicates)
-
-
-def results_now(session: Session, run: CostingRun) -> Results:
-    """A run's results as they are kept; those of a run from before are reckoned, and not kept."""
-    return results_of(session, run.id).results if is_kept(session, run.id) else _reckoned(session, run)
 
 
 def family_costs_of(
@@ -178,7 +171,3 @@ def cut_of(session: Session, run_id: uuid.UUID, cut: Cut) -> list[CutRow]:
         )
         for row in session.scalars(query)
     ]
-
-
-def _reckoned(session: Session, run: CostingRun) -> Results:
-    return results(read_run(session, run).costed(), run.starts_on, run.ends_on, seed_of(run))
