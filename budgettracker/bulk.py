@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute
 
 from budgettracker.collecting import uncollected
-from budgettracker.database import Base, db, uuid7
+from budgettracker.database import Base, db
+from budgettracker.ids import uuid7
 from budgettracker.staging import Value, staging_now
 
 Element = TypeVar("Element")

@@ -1,7 +1,6 @@
 """The database: base class, column types, and the rule that one request is one transaction. The only commit is here."""
 
 import contextlib
-import os
 import threading
 import time
 import uuid
@@ -19,6 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from budgettracker import connections
 from budgettracker.errors import Busy, Refusal
+from budgettracker.ids import uuid7
 from budgettracker.marked_views import locks_late, writes
 from budgettracker.moments import UtcDateTime
 
@@ -35,15 +35,6 @@ MAY_WAIT = 20
 LATE_TRIES = 2
 """How often a long deed is tried without the lock before it is held from the start."""
 Done = TypeVar("Done")
-
-
-def uuid7() -> uuid.UUID:
-    """A random id that sorts by time of making (RFC 9562, version 7)."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & (2**48 - 1)) << 80 | int.from_bytes(os.urandom(10))
-    value = value & ~(0xF << 76) | 7 << 76
-    value = value & ~(0x3 << 62) | 2 << 62
-    return uuid.UUID(int=value)
 
 
 class Base(DeclarativeBase):

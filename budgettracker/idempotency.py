@@ -23,8 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgettracker import connections
-from budgettracker.database import Base, WithId, db, uuid7
+from budgettracker.database import Base, WithId, db
 from budgettracker.errors import KeyUsed
+from budgettracker.ids import uuid7
 
 FIELD = "form_key"
 LEFT_OUT = {FIELD, "csrf_token"}

@@ -12,7 +12,8 @@ from budgettracker.audit.kinds import Deed, Plain
 from budgettracker.audit.models import AuditChain, AuditRecord
 from budgettracker.audit.rules import FIRST, body_of, digest_of, encoded
 from budgettracker.bulk import Rows, as_kept, chunks, dashed, ids_in_order
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
+from budgettracker.ids import uuid7
 
 _LINE = (*("id", "authority_id", "subject_kind", "subject_id", "sequence", "deed", "by_id", "at", "body", "digest"),)
 _END = ("subject_id", "last_sequence", "last_digest")

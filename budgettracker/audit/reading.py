@@ -21,8 +21,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from budgettracker.audit.actions import Subject, record
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
-from budgettracker.database import brief_transaction, db, uuid7
+from budgettracker.database import brief_transaction, db
 from budgettracker.errors import Busy
+from budgettracker.ids import uuid7
 from budgettracker.web import now
 
 SPOOL = "read-audit.spool"

@@ -14,8 +14,9 @@ from budgettracker.confirmations import queries, rules
 from budgettracker.confirmations.kinds import ConfirmationState
 from budgettracker.confirmations.models import Confirmation, ConfirmationDetails
 from budgettracker.confirming import confirming
-from budgettracker.database import db, savepoint, uuid7
+from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
+from budgettracker.ids import uuid7
 from budgettracker.second_hands import ROWS, Outcome, judged
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from budgettracker.audit.actions import Subject, record
 from budgettracker.audit.kinds import Deed
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.ids import uuid7
 from budgettracker.people.actions.queue_message import queue_message
 from budgettracker.people.kinds import MessageKind
 from budgettracker.people.models import Person

@@ -22,13 +22,14 @@ from budgettracker.costing.paid.models import PaidLine
 from budgettracker.costing.rates.actions import add_other_cost
 from budgettracker.costing.rates.rules.event_count import EventCount
 from budgettracker.costing.run.models import CostingRun
-from budgettracker.database import db, transaction, uuid7
+from budgettracker.database import db, transaction
 from budgettracker.exports.kinds import BuildState
 from budgettracker.exports.models import Workbook
 from budgettracker.families.actions import close_family, open_by_reason, restrict_family
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family, Incident
 from budgettracker.families.queries import named_for
+from budgettracker.ids import uuid7
 from budgettracker.imports.actions import import_or_wait
 from budgettracker.imports.kinds import ImportState
 from budgettracker.imports.models import WaitingImport, WaitingImportDetails

@@ -13,7 +13,8 @@ from budgettracker.audit.actions import ManyLines, record
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditChain, AuditRecord
 from budgettracker.audit.rules import body_of
-from budgettracker.database import db, transaction, uuid7
+from budgettracker.database import db, transaction
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from tests.factories.world import NOON, World
 

@@ -18,8 +18,9 @@ from budgettracker.access import Permission, public, requires
 from budgettracker.audit import reading, rules
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditChain, AuditRecord
-from budgettracker.database import brief_transaction, db, transaction, uuid7
+from budgettracker.database import brief_transaction, db, transaction
 from budgettracker.families.models import Family
+from budgettracker.ids import uuid7
 from tests.client import PageClient
 from tests.factories.world import World
 

@@ -21,8 +21,8 @@ from budgettracker.audit.models import AuditChain, AuditRecord
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod, LedgerEntry
 from budgettracker.commands.server import _gunicorn as serve_as_the_program_is
-from budgettracker.database import uuid7
 from budgettracker.idempotency import FormKey
+from budgettracker.ids import uuid7
 from budgettracker.spend.kinds import Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails
 

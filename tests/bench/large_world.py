@@ -15,10 +15,11 @@ from sqlalchemy import insert, select
 
 from budgettracker.access import Role
 from budgettracker.costing.kinds import RatioKind
-from budgettracker.database import Base, db, transaction, uuid7
+from budgettracker.database import Base, db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family, FamilyLead, FamilyPeriod
 from budgettracker.folding import folded_reference
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Post
 from budgettracker.periods import SINCE_EVER, day_begins
 from budgettracker.studies.actions import add_study, join_study

@@ -22,10 +22,11 @@ from flask import Flask
 from budgettracker import create_app
 from budgettracker.access import Role
 from budgettracker.budgets.models import Budget, BudgetPeriod
-from budgettracker.database import db, transaction, uuid7
+from budgettracker.database import db, transaction
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Family, FamilyDetails, FamilyLead, FamilyPeriod
 from budgettracker.folding import folded_reference
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person, Team, TeamMembership
 from budgettracker.periods import SINCE_EVER, day_begins
 from budgettracker.spend.kinds import Reimbursement, Review, Route, SpendKind, SpendState

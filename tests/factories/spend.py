@@ -12,8 +12,9 @@ from PIL import Image
 from budgettracker.budgets import actions as budgets
 from budgettracker.budgets.queries import period_on, position_of
 from budgettracker.budgets.rules import Position
-from budgettracker.database import db, transaction, uuid7
+from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend.kinds import Rhythm, SpendKind

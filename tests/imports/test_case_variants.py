@@ -35,6 +35,9 @@ def headed(column: str, heading: str, row: str) -> dict[str, str]:
 
 
 TWO = (bought("A"), bought("B", amount="15"))
+REFUNDED = "".join(
+    f"{row}\n" for row in (f"{SPEND.strip()},refund_of", f"{TWO[0]},", f"{TWO[1]},", bought("R", amount="4") + ",B")
+)
 FAR = POSTS + SOCIAL_WORKER
 VARIANTS = [
     Variant("posts, a price year far ahead", {"posts": FAR.replace("2025/26", "2052/53")}, ("2052/53",)),
@@ -52,6 +55,20 @@ VARIANTS = [
     Variant("letters of their own", {"people": people("37").replace("P 0,", "João Ângelo,")}),
     Variant("a balance", {"spend": spend(*TWO, bought("Balance c/f", amount="25"))}, ("row 4, amount",)),
     Variant("a total, letters apart", {"spend": spend(*TWO, bought("T O T A L", amount="25"))}, ("row 4, amount",)),
+    Variant("a total by its reference", {"spend": spend(*TWO, bought("Grand total", amount="31"))}, ("row 4, amount",)),
+    Variant(
+        "a whole total under that of a part",
+        {"spend": spend(*TWO, bought("Subtotal", amount="25"), bought("All, total", amount="25"))},
+        ("row 4, amount", "row 5, amount"),
+    ),
+    Variant(
+        "a total less what was refunded", {"spend": REFUNDED + bought("Sum of it", amount="21") + ",\n"}, ("row 5",)
+    ),
+    Variant(
+        "a total by no word",
+        {"spend": spend(*TWO, bought("C", amount="25"))},
+        named=("row 4, amount: £25.00 is just what the 2 rows above come to",),
+    ),
     Variant("a purchase twice", {"spend": spend(bought("A"), bought("B"))}, named=("“B” is the same as “A” of row 2",)),
     Variant("two purchases alike but for the day", {"spend": spend(bought("A"), bought("B", "2026-01-06"))}),
     Variant(

@@ -9,6 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 from flask import Flask
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from sqlalchemy import func, select
@@ -281,6 +283,20 @@ def test_struck_through_rows_are_named(app: Flask, tmp_path: Path) -> None:
     book.save(folder / "money.xlsx")
     notes = [str(note) for note in bring_in(folder).folder.notes if "struck" in str(note)]
     assert notes == ["money.xlsx, sheet spend: 2 struck-through rows (rows 3, 5) were read too."]
+
+
+def test_a_text_struck_through_by_itself_is_named(app: Flask, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.create_sheet("spend")
+    for row in (HEAD, *map(bought_cells, "AB")):
+        page.append(row)
+    page["A3"] = CellRichText(TextBlock(InlineFont(strike=True), "B"))
+    folder = west(tmp_path, spend="")
+    book.save(folder / "money.xlsx")
+    opened = bring_in(folder).folder
+    assert [row.spend_ref for row in opened.spend] == ["A", "B"]
+    notes = [str(note) for note in opened.notes if "struck" in str(note)]
+    assert notes == ["money.xlsx, sheet spend: 1 struck-through row (row 3) was read too."]
 
 
 @pytest.mark.parametrize(

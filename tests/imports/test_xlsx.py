@@ -97,14 +97,23 @@ def test_characters_xml_cannot_hold_reach_the_cell_that_refuses_them(tmp_path):
     assert folder.people[1].name == "a_x0041_"
 
 
-def test_rich_text_is_put_together_and_reading_aids_are_left_out(tmp_path):
-    strings = f"<sst {spreadsheets.NS}><si><r><t>Zo</t></r><r><t>ë</t></r><rPh><t>aid</t></rPh></si></sst>".encode()
+def test_rich_text_is_put_together_and_what_is_struck_through_in_it_is_known(tmp_path):
+    """Reading aids are left out; of the shared texts the second has a part struck through, the third has not."""
+    runs = "<r><rPr><strike val='{}'/></rPr><t>Be</t></r><r><t>d</t></r>"
+    items = ("<r><t>Zo</t></r><r><t>ë</t></r><rPh><t>aid</t></rPh>", runs.format(1), runs.format(0))
+    strings = f"<sst {spreadsheets.NS}>{''.join(f'<si>{item}</si>' for item in items)}</sst>".encode()
     path = spreadsheets.save(tmp_path / "people.xlsx", [])
-    spreadsheets.with_part(path, spreadsheets.SHEET, spreadsheets.sheet('<row><c t="s"><v>0</v></c></row>'))
+    rows = "".join(f'<row><c t="s"><v>{number}</v></c></row>' for number in range(3))
+    spreadsheets.with_part(path, spreadsheets.SHEET, spreadsheets.sheet(rows))
     links = zipfile.ZipFile(path).read("xl/_rels/workbook.xml.rels")
     link = b'<Relationship Id="rId99" Type="http://x/relationships/sharedStrings" Target="/xl/strings.xml"/></Relationships>'
     spreadsheets.with_part(path, "xl/_rels/workbook.xml.rels", links.replace(b"</Relationships>", link))
-    assert cells_of(spreadsheets.with_part(path, "xl/strings.xml", strings)) == [["Zoë"]]
+    spreadsheets.with_part(path, "xl/strings.xml", strings)
+    assert cells_of(path) == [["Zoë"], ["Bed"], ["Bed"]]
+    book = open_workbook(path)
+    (name,) = book.sheets
+    assert len(list(book.rows(name))) == 3
+    assert book.hidden[name].struck == {2}
 
 
 def test_a_workbook_holds_tables_by_its_sheets_names(tmp_path):

@@ -10,8 +10,9 @@ from budgettracker.allocation.kinds import ListSource
 from budgettracker.allocation.models import Draw, DrawList, DrawPlace
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.database import db, savepoint, uuid7
+from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.studies.models import Study
 

@@ -11,10 +11,11 @@ from budgettracker.budgets.actions.move_money import lock, move
 from budgettracker.budgets.kinds import Entry, LimitState
 from budgettracker.budgets.models import BudgetPeriod, LimitChange, LimitChangeDetails
 from budgettracker.budgets.queries import require_decider
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.draws import draw_is_open
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 
 

@@ -15,7 +15,8 @@ from budgettracker.budgets.kinds import TAKES, Entry
 from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry, Posting
 from budgettracker.budgets.queries import period_holding, position_of
 from budgettracker.bulk import Rows, as_kept, chunks, ids_in_order
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of
 

@@ -9,9 +9,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.budgets.rules import NO_BUDGET
-from budgettracker.database import db, savepoint, uuid7
+from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.ids import uuid7
 from budgettracker.schemes.models import Scheme
 from budgettracker.schemes.queries import require_still_open
 from budgettracker.schemes.rules import NO_LIMIT_SET, cap_period_of

@@ -11,9 +11,9 @@ from budgettracker.budgets.actions.move_money import lock
 from budgettracker.budgets.actions.open_period import open_period
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import position_of
-from budgettracker.database import uuid7
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
 from budgettracker.second_hands import Outcome, waiting

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families import queries, rules
 from budgettracker.families.kinds import IncidentKind
 from budgettracker.families.models import Family, Incident, IncidentDetails
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.periods import day_begins, day_of
 

@@ -10,13 +10,14 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.confirming import Confirmable
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families import queries, rules
 from budgettracker.families.actions.lock_family import lock_family
 from budgettracker.families.actions.restricted_reference import hide_reference, show_reference
 from budgettracker.families.kinds import ReaderKind
 from budgettracker.families.models import Family, FamilyReader, FamilyReaderDetails
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 
 NO_DECIDER = "Name at least one manager or senior manager of the team, who decides for the family."

@@ -6,8 +6,8 @@ from datetime import datetime, time
 from functools import partial
 from uuid import UUID
 
-from budgettracker.database import uuid7
 from budgettracker.families.models import Family
+from budgettracker.ids import uuid7
 from budgettracker.imports.actions.books import Books, differs
 from budgettracker.imports.actions.import_limits import COMPARISON, PURCHASE, REFUND, Step
 from budgettracker.imports.actions.import_plans import ImportedPlans

@@ -11,8 +11,9 @@ from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.rules import Hand, require_hand
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import Refusal
+from budgettracker.ids import uuid7
 from budgettracker.imports import queries
 from budgettracker.imports.actions.import_folder import Outcome, Release, import_folder
 from budgettracker.imports.kinds import ImportState

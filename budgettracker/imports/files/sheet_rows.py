@@ -12,7 +12,7 @@ from budgettracker.imports.files.number_formats import other_money, seen
 from budgettracker.imports.files.problems import FileRefused
 from budgettracker.imports.files.sheet_cell import SheetCell
 from budgettracker.imports.files.sheet_days import FROM_1900, FROM_1904, day_and_seconds
-from budgettracker.imports.files.sheet_xml import DAMAGED, YES, Handler, StylesHandler
+from budgettracker.imports.files.sheet_xml import DAMAGED, YES, Handler, StringsHandler, StylesHandler, is_struck
 
 MOST_ROWS = 300_000
 ABOVE = 100
@@ -136,9 +136,10 @@ class RowsHandler(Handler):
 
     collects = frozenset({"v", "t", "f"})
 
-    def __init__(self, strings: list[str], formats: Formats, hidden: Hidden) -> None:
+    def __init__(self, shared: StringsHandler, formats: Formats, hidden: Hidden) -> None:
         super().__init__()
-        self._strings, self._formats = strings, formats
+        self._strings, self._struck_texts, self._formats = shared.texts, shared.struck, formats
+        self._is_struck = False
         self._hidden, self._rows_are_hidden, self._row_is_hidden = hidden, False, False
         self._done: list[tuple[int, list[str]]] = []
         self._row: list[str] = []
@@ -165,7 +166,7 @@ class RowsHandler(Handler):
             self._type = attrs.get("t", "n")
             style = attrs.get("s", "0")
             self._style = int(style) if style.isdecimal() and len(style) < 8 else -1
-            self._value, self._formula = None, None
+            self._value, self._formula, self._is_struck = None, None, False
             self._cells += 1
             if self._cells > MOST_CELLS:
                 raise FileRefused(f"it has more than {MOST_CELLS:,} cells. Split it or save it as CSV.")
@@ -181,6 +182,8 @@ class RowsHandler(Handler):
                 raise FileRefused(f"it has more than {MOST_ROWS:,} rows. Split it or save it as CSV.")
         elif name == "rPh":
             self._phonetic = True
+        elif is_struck(name, attrs):
+            self._is_struck = True
         elif name == "col" and _is_hidden(attrs, "width"):
             self._hidden.columns.update(_span(attrs.get("min", ""), attrs.get("max", "")))
         elif name == "sheetFormatPr":
@@ -203,7 +206,7 @@ class RowsHandler(Handler):
             if text:
                 self._row.extend("" for _ in range(self._column - len(self._row)))
                 self._row.append(text)
-                if self._style in self._formats.struck:
+                if self._is_struck or self._style in self._formats.struck:
                     self._hidden.struck.add(self._number)
         elif name == "row":
             if any(not cell.isspace() for cell in self._row if cell):
@@ -254,6 +257,7 @@ class RowsHandler(Handler):
         number = value.strip()
         if not (number.isdecimal() and len(number) < 9 and int(number) < len(self._strings)):
             raise FileRefused(DAMAGED)
+        self._is_struck = int(number) in self._struck_texts
         return self._strings[int(number)]
 
 

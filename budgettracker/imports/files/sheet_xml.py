@@ -106,6 +106,11 @@ def parse(file: IO[bytes], handler: Handler) -> Iterator[None]:
     yield
 
 
+def is_struck(name: str, attrs: AttributesImpl) -> bool:
+    """Does a tag say that letters are struck through?"""
+    return name == "strike" and attrs.get("val", "1") in YES
+
+
 class RelationshipsHandler(Handler):
     """What a part points to: targets and kinds by relationship id."""
 
@@ -168,7 +173,7 @@ class StylesHandler(Handler):
         elif name == "font" and self._in_fonts:
             self._fonts.append(False)
         elif name == "strike" and self._in_fonts and self._fonts:
-            self._fonts[-1] = attrs.get("val", "1") in YES
+            self._fonts[-1] = is_struck(name, attrs)
         elif name == "numFmt":
             self.codes[attrs.get("numFmtId", "")] = attrs.get("formatCode", "")
         elif name == "cellXfs":
@@ -190,13 +195,17 @@ class StylesHandler(Handler):
 
 
 class StringsHandler(Handler):
-    """The texts that cells share, in order; reading aids (phonetic runs) are no part of them."""
+    """The texts that cells share, in order; reading aids (phonetic runs) are no part of them.
+
+    `struck` are the places of texts of which at least a part is struck through by itself, whatever its cell's style is.
+    """
 
     collects = frozenset({"t"})
 
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
+        self.struck: set[int] = set()
         self._parts: list[str] = []
         self._phonetic = False
         self._size = 0
@@ -207,6 +216,8 @@ class StringsHandler(Handler):
             self._parts = []
         elif name == "rPh":
             self._phonetic = True
+        elif is_struck(name, attrs):
+            self.struck.add(len(self.texts))
 
     def text(self, name: str, text: str) -> None:
         """A piece of the text."""

@@ -42,7 +42,7 @@ class Workbook:
     path: Path
     sheets: dict[str, str]
     formats: Formats
-    strings: list[str]
+    strings: StringsHandler
     unseen: frozenset[str] = frozenset()
     hidden: dict[str, Hidden] = field(default_factory=dict)
 
@@ -92,7 +92,7 @@ def open_workbook(path: Path) -> Workbook:
             if link in links.targets and links.kinds[link].endswith("/worksheet")
         }
         formats = Formats(styles, starts_1904=book.starts_1904)
-        return Workbook(path, sheets, formats, strings.texts, frozenset(book.hidden))
+        return Workbook(path, sheets, formats, strings, frozenset(book.hidden))
 
 
 def _relationships(archive: zipfile.ZipFile, part: str) -> RelationshipsHandler:

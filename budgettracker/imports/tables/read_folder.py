@@ -33,7 +33,7 @@ from budgettracker.imports.tables.rows import (
     SpendRow,
     StudyRow,
 )
-from budgettracker.imports.tables.totals import totals
+from budgettracker.imports.tables.totals import last_as_total, totals
 from budgettracker.imports.tables.units import short_entries
 from budgettracker.imports.tables.whole_columns import column_doubts, month_first_proof
 from budgettracker.imports.tables.work_rows import WorktimeRow
@@ -231,6 +231,7 @@ def read_folder(path: Path, progress: Progress | None = None, answers: Answers =
     folder.notes.extend(_payment_methods(folder.spend))
     folder.notes.extend(chain(cross_rows.namesakes(folder.people), cross_rows.same_purchases(folder.spend)))
     folder.notes.extend(short_entries(folder.worktime, answers))
+    folder.notes.extend(chain.from_iterable(last_as_total(of_table) for of_table in rows.values()))
     proof = next(
         filter(None, (month_first_proof(listing.tables[name].label, plan) for name, plan in plans.items())), None
     )

@@ -10,8 +10,9 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.confirmations.actions import ask
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.confirming import Confirmable
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.ids import uuid7
 from budgettracker.people import queries
 from budgettracker.people.actions.tell import tell
 from budgettracker.people.kinds import NoticeKind

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import Refusal
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.spend.actions.safe_receipt import ENDINGS, SafeReceipt
 from budgettracker.spend.kinds import SpendState

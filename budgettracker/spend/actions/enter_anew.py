@@ -12,9 +12,10 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.actions import lock
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import period_on, position_of
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of
 from budgettracker.second_hands import Outcome, judged

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from budgettracker.budgets.actions import move, post
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.kinds import Reimbursement

@@ -9,12 +9,13 @@ from sqlalchemy import delete, select
 from budgettracker.access import DECIDERS, role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.actions import open_incident
 from budgettracker.families.kinds import HiddenKind, HidingState, IncidentKind
 from budgettracker.families.models import Family, Hiding, HidingDetails
 from budgettracker.families.queries import hidden_now, require_hiding_decider
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.second_hands import Outcome, judged, waiting
 from budgettracker.spend.actions.lock_spend import lock_spend

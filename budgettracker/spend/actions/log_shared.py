@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from budgettracker.budgets.actions import lock
 from budgettracker.budgets.queries import period_on
-from budgettracker.database import db, savepoint, uuid7
+from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.actions.log_several import SeveralRefused

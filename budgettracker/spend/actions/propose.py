@@ -7,8 +7,9 @@ from budgettracker.access import role_used
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.budgets.models import BudgetPeriod
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import Refusal
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged, waiting

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import Refusal
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.people.rules.tokens import digest_of, new_token
 from budgettracker.spend import rules

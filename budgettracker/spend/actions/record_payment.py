@@ -5,8 +5,8 @@ from datetime import date, datetime
 from budgettracker.budgets.actions import lock, move
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
-from budgettracker.database import uuid7
 from budgettracker.errors import Refusal
+from budgettracker.ids import uuid7
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date

@@ -9,10 +9,11 @@ from budgettracker.access import Role
 from budgettracker.budgets.actions import move, post
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.families.kinds import LegalBasis
 from budgettracker.families.models import Family
 from budgettracker.families.rules import basis_of_purchase
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Authority, Person
 from budgettracker.spend.kinds import OWN_POCKET, Reimbursement, Review, Route, SpendKind, SpendState
 from budgettracker.spend.models import Spend, SpendDetails

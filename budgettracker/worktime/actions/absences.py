@@ -10,7 +10,8 @@ from sqlalchemy import delete
 from budgettracker.audit.actions import ManyLines
 from budgettracker.audit.kinds import Deed, Plain
 from budgettracker.bulk import Rows, as_kept
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.periods import inclusive
 from budgettracker.worktime import rules

@@ -3,7 +3,7 @@
 from flask import g, redirect, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.database import uuid7
+from budgettracker.ids import uuid7
 from budgettracker.web import answered, refusals_to, today
 from budgettracker.worktime import actions, forms, rules
 from budgettracker.worktime.views.blueprint import Page, bp

@@ -38,8 +38,9 @@ from budgettracker.costing.run.rules.completeness import mode_a_statement
 from budgettracker.costing.run.rules.cost_entries import EntryCosting
 from budgettracker.costing.run.rules.decisions import Deciding, price_decisions
 from budgettracker.costing.run.rules.reconcile import Reconciliation, RunSums, left_out_together
-from budgettracker.database import db, savepoint, uuid7
+from budgettracker.database import db, savepoint
 from budgettracker.errors import Refusal
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.periods import Period, inclusive
 

@@ -7,8 +7,9 @@ from sqlalchemy import insert, select
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.ids import uuid7
 from budgettracker.imports.models import ImportLayout
 from budgettracker.ledger.payments.kinds import LineState
 from budgettracker.ledger.payments.models import PaymentFile, PaymentLine, PaymentLineDetails

@@ -9,8 +9,9 @@ from sqlalchemy import func, insert, select
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
-from budgettracker.database import db, uuid7
+from budgettracker.database import db
 from budgettracker.errors import NotTheirs, Refusal
+from budgettracker.ids import uuid7
 from budgettracker.ledger.weekly import rules
 from budgettracker.ledger.weekly.kinds import WeeklyKind
 from budgettracker.ledger.weekly.models import WeeklyFile, WeeklyLine
