@@ -6,6 +6,9 @@ from budgettracker.second_hand_rows import Outcome, SecondHands
 _BEFORE = "Before it is live: one administrator."
 _NOT_LIVE_YET = "Before it is live."
 _LINK_BY_COMMAND = "Ask whoever runs the tracker to make the link: budgettracker invite."
+_IN_BY_COMMAND = (
+    "Ask whoever runs the tracker: budgettracker invite makes a link, budgettracker suspend --lift lets in again."
+)
 _RELEASE_BY_COMMAND = "Ask whoever runs the tracker to release it: budgettracker release-import."
 _ROLE_BY_COMMAND = "Ask whoever runs the tracker to give the roles: budgettracker change-roles."
 
@@ -37,12 +40,12 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
     ),
     SecondHands(
         Outcome.OTHER_LINK,
-        "Anybody else gets a link to set a password",
-        _BEFORE,
+        "Anybody else gets a link to set a password, or is let in again after a suspension or last day",
+        f"{_BEFORE} Whoever suspended them, that day.",
         "A second administrator, else a senior manager; where that one is missing or concerned, a manager who did not ask.",
         seconds=(Role.ADMINISTRATOR, Role.SENIOR_MANAGER),
         fallback=(Role.MANAGER,),
-        nobody=f"There is nobody in the authority who can confirm this. {_LINK_BY_COMMAND}",
+        nobody=f"There is nobody in the authority who can confirm this. {_IN_BY_COMMAND}",
         alone_before_live=True,
     ),
     SecondHands(

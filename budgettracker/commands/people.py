@@ -103,6 +103,8 @@ def give_cover_command(absent: str, covers: str, first: datetime, last: datetime
 def suspend_command(email: str, lift: bool) -> None:
     """Keep a person out from now on, as an evaluator who has left: no administrator can. --lift lets them in again.
 
+    The person, the senior managers and the administrators are told of that when they next sign in.
+
     An authority's last administrator who can sign in is refused: add another first.
     """
     app = ready_program()
@@ -110,6 +112,7 @@ def suspend_command(email: str, lift: bool) -> None:
         person = _person(email)
         if lift:
             restore(None, person, at=now())
+            tell_authority(NoticeKind.LET_IN, person, at=now())
         else:
             suspend(None, person, on=today(), at=now())
     click.echo(f"{person.name} can sign in again." if lift else f"{person.name} is signed out and cannot sign in.")

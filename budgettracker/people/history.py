@@ -107,6 +107,7 @@ HISTORY = FeatureHistory(
                 "post": Field("Post", named),
                 "weekly_minutes": Field("Contracted week", minutes),
                 "confirmed_by": Field("Confirmed by", named),
+                "asked_by": ASKED_BY,
                 "corrected": Field("Changed", _details, whole=True),
                 "purpose": Field(
                     "What for",

@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     RELEASE = "release"
     SPOKEN_FOR = "spoken_for"
     BEFORE_LIVE = "before_live"
+    LET_IN = "let_in"
+    DETAILS = "details"
 
 
 class LinkPurpose(StrEnum):

@@ -47,6 +47,7 @@ class Rights:
     places: frozenset[uuid.UUID]
     links: frozenset[uuid.UUID]
     closed: frozenset[uuid.UUID]
+    kept_out: frozenset[uuid.UUID]
     bands: dict[uuid.UUID, list[Bounds]]
     margins: dict[uuid.UUID, Margin]
     caps: dict[uuid.UUID, int | None]
@@ -62,6 +63,7 @@ def rights() -> Rights:
         frozenset(ids(select(TeamMembership.id))),
         frozenset(ids(select(OneTimeLink.id))),
         frozenset(ids(select(Family.id).where(Family.closed_on.is_not(None)))),
+        frozenset(ids(select(Person.id).where(Person.suspended_at.is_not(None) | Person.active_to.is_not(None)))),
         {scheme: list(bounds_on(scheme, NEXT_YEAR).values()) for scheme in ids(select(Scheme.id))},
         {scheme: margin_on(scheme, NEXT_YEAR) for scheme in ids(select(Scheme.id))},
         {scheme.id: scheme.cap_pence for scheme in ids(select(Scheme))},
@@ -93,6 +95,9 @@ def by_one(before: Rights) -> Iterator[str]:
     for family_id in before.closed - now.closed:
         if not by_two(family_id, "reopening"):
             yield "a family opened again"
+    for person_id in before.kept_out - now.kept_out:
+        if not by_two(person_id, "letting_in"):
+            yield f"{db.session.get_one(Person, person_id).name} let in again"
     yield from _loosened_by_one(before, now)
 
 
@@ -137,7 +142,7 @@ def test_one_person_alone_brings_no_right_about(here: WholeWorld, actor: str) ->
         assert list(by_one(before)) == []
         rows = db.session.scalars(select(Confirmation.kind).filter_by(asked_by_id=me)).all()
     if actor == "adam":
-        assert {"access", "link", "bands", "margin", "cap", "other_help", "cover"} <= set(rows), (
+        assert {"access", "link", "letting_in", "bands", "margin", "cap", "other_help", "cover"} <= set(rows), (
             "what takes two was asked for"
         )
         assert "people.change_teams" in accepted, "what is taken away needs nobody"
@@ -150,13 +155,14 @@ def test_two_people_bring_it_about(here: WholeWorld) -> None:
     with here.app.app_context():
         before = rights()
     settings = ["schemes.change_bands", "schemes.change_margin", "schemes.change_other_help", "budgets.change_cap"]
-    rights_asked, link = ["people.change_roles", *settings], ["people.invite"]
+    rights_asked, link = ["people.change_roles", "people.restore", *settings], ["people.invite"]
     for actor, steps in (("adam", rights_asked), ("sam", []), ("adam", link), ("sam", []), ("adam", link)):
         walk(here, actor, steps)
     with here.app.app_context():
         now = rights()
         assert now.grants - before.grants
         assert now.links - before.links
+        assert before.kept_out - now.kept_out
         (westmoor, *_) = [scheme for scheme in before.bands if now.bands[scheme] != before.bands[scheme]]
         assert loosens(before.bands[westmoor], now.bands[westmoor])
         assert (now.margins[westmoor], now.caps[westmoor]) == (Margin(20, 40_00), 12_000_00)

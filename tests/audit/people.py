@@ -23,6 +23,7 @@ from budgettracker.people.actions.change_teams import change_teams
 from budgettracker.people.actions.correct_person import correct_person
 from budgettracker.people.actions.give_cover import end_cover, give_cover
 from budgettracker.people.actions.invite import ask_for_link, invite
+from budgettracker.people.actions.let_in import ask_for_last_day, let_in
 from budgettracker.people.actions.name_data_officer import (
     ask_for_data_officer,
     end_data_officer,
@@ -32,7 +33,7 @@ from budgettracker.people.actions.rename_team import rename_team
 from budgettracker.people.actions.set_password import change_password, set_password
 from budgettracker.people.actions.sign_in import start_session
 from budgettracker.people.actions.sign_out import end_session, end_sessions_of
-from budgettracker.people.actions.suspend import restore, suspend
+from budgettracker.people.actions.suspend import ask_to_restore, restore, suspend
 from budgettracker.people.kinds import Nation
 from budgettracker.people.models import Authority, OneTimeLink, Person, SignInSession
 from tests.audit.told import Line, Rows, Stage
@@ -117,6 +118,27 @@ def a_name_and_a_last_day(on: Stage) -> Line:
     corrected = {"corrected": ["name", "weekly_minutes", "active_to"]}
     changes = {**corrected, "weekly_minutes": [2_220, 1_800], "active_to": [None, "2026-12-31"]}
     return Line(on.world.adam, on.world.authority, bob, changes)
+
+
+@PEOPLE.row(Deed.CONFIRMATION_ASKED, ask_for_last_day)
+def a_later_last_day_asked_for(on: Stage) -> Line:
+    db.session.get_one(Authority, on.world.authority.id).live_since = NOON
+    request = ask_for_last_day(on.world.adam, on.world.bob, None, on=TODAY, at=NOON)
+    changes = about(request, outcome="other_link", as_role="administrator")
+    return Line(on.world.adam, on.world.authority, on.world.bob, changes)
+
+
+@PEOPLE.row(Deed.PERSON_CORRECTED, let_in)
+def a_later_last_day(on: Stage) -> Line:
+    db.session.get_one(Authority, on.world.authority.id).live_since = NOON
+    db.session.get_one(Person, on.world.bob.id).active_to = TODAY
+    db.session.flush()
+    bob = db.session.get_one(Person, on.world.bob.id)
+    request = ask_for_last_day(on.world.adam, bob, None, on=TODAY, at=NOON)
+    on.start()
+    let_in(on.world.sam, request, TODAY, NOON)
+    changes = {"corrected": ["active_to"], "active_to": ["2026-06-15", None], "asked_by": on.world.adam.id}
+    return Line(on.world.sam, on.world.authority, on.world.bob, changes)
 
 
 @PEOPLE.row(Deed.PERSON_INVITED, invite)
@@ -207,6 +229,17 @@ def a_suspension_ends_sessions(on: Stage) -> list[Line]:
     suspend(on.world.adam, on.world.bob, on=TODAY, at=NOON)
     ended = Line(on.world.adam, on.world.authority, session, deed=Deed.SESSION_ENDED)
     return [ended, Line(on.world.adam, on.world.authority, on.world.bob)]
+
+
+@PEOPLE.row(Deed.CONFIRMATION_ASKED, ask_to_restore)
+def a_suspension_that_is_to_end(on: Stage) -> Line:
+    db.session.get_one(Authority, on.world.authority.id).live_since = NOON
+    suspend(None, on.world.bob, on=TODAY, at=NOON)
+    on.start()
+    request = ask_to_restore(on.world.adam, on.world.bob, on=TODAY, at=NOON)
+    assert request is not None
+    changes = about(request, outcome="other_link", as_role="administrator")
+    return Line(on.world.adam, on.world.authority, on.world.bob, changes)
 
 
 @PEOPLE.row(Deed.PERSON_RESTORED, restore)

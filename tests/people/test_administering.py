@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
+from budgettracker.confirmations.actions import confirm
+from budgettracker.confirmations.queries import to_confirm
 from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.actions.add_person import add_person
@@ -316,7 +318,7 @@ def test_suspending_ends_a_session_at_once_and_restoring_lets_in_again(
     assert bob.send("/sign-in", email="bob.brown@example.org", password=making.PASSWORD).status == 303
     assert bob.get("/account").status == 200
     told_to = {each.name: [news.text for news in unread_of(each.id)] for each in (world.bob, world.sam, world.mary)}
-    rest = "given roles back: Adam Able did it. If you know nothing of it, tell a manager."
+    rest = "given leave to sign in again: Adam Able did it. If you know nothing of it, tell a manager."
     assert told_to == {"Bob Brown": [f"You were {rest}"], "Sam Stone": [f"Bob Brown was {rest}"], "Mary Moss": []}
 
 
@@ -340,7 +342,27 @@ def test_a_last_day_ends_the_sign_in_and_the_pages_say_so(admin: PageClient, wor
     assert "Bob" not in "".join(rows)
     go_live(world)
     assert admin.send(f"/people/{world.bob.id}/details", **dict.fromkeys(parts, "")).status == 303
+    assert "Left" in admin.get(f"/people/{world.bob.id}").text, "a later last day takes a second person"
+    with transaction():
+        (case,) = to_confirm(world.sam, TODAY)
+        confirm(world.sam, case.row, on=TODAY, at=NOON)
+    assert db.session.get_one(Person, world.bob.id).active_to is None
     assert [len(unread_of(each.id)) for each in (world.bob, world.sam, world.mary)] == [1, 1, 0], "never in silence"
+
+
+def test_another_name_or_address_is_told_to_its_person_and_ones_own_to_the_senior_managers(
+    admin: PageClient, world: World
+) -> None:
+    go_live(world)
+    assert admin.send(f"/people/{world.bob.id}/details", name="Sam Stone").status == 303
+    assert admin.send(f"/people/{world.adam.id}/details", email="sam.stone2@example.org").status == 303
+    news = [[row.text for row in unread_of(each.id)] for each in (world.bob, world.sam, world.adam)]
+    rest = "If you know nothing of it, tell a manager."
+    assert news == [
+        [f"Your name or e-mail address here was changed: Adam Able did it. {rest}"],
+        [f"The name or e-mail address of Adam Able was changed: Adam Able did it. {rest}"],
+        [],
+    ]
 
 
 def test_of_two_who_correct_a_person_at_once_the_second_is_told(admin: PageClient, world: World) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -21,7 +22,9 @@ from budgettracker.errors import Refusal
 from budgettracker.people.actions.change_access import change_access
 from budgettracker.people.actions.change_roles import change_roles
 from budgettracker.people.actions.change_teams import change_teams
+from budgettracker.people.actions.correct_person import correct_person
 from budgettracker.people.actions.invite import ask_for_link, invite
+from budgettracker.people.actions.suspend import ask_to_restore, restore, suspend
 from budgettracker.people.models import OneTimeLink, Person
 from budgettracker.people.queries import open_link, unread_of
 from tests.factories import world as making
@@ -219,6 +222,76 @@ def test_what_was_asked_for_is_not_stranded_by_something_taken_away_beside_it(wo
         )
     with transaction(), pytest.raises(Refusal, match=r"have changed since this was asked for\. Decline it"):
         confirmations.confirm(world.sam, more, on=TODAY, at=NOON)
+
+
+def test_who_was_kept_out_is_let_in_again_by_two(app: Flask, world: World) -> None:
+    """One administrator's hand would give a leaver back what two people gave them, and somebody took away."""
+    adam, page = browser(app, world.adam), f"/people/{world.bob.id}"
+    with transaction():
+        suspend(None, db.session.get_one(Person, world.bob.id), on=TODAY, at=NOON)
+        with pytest.raises(Refusal, match="takes a second person"):
+            restore(world.adam, world.bob, at=NOON)
+    sent = adam.post(f"{page}/restore", adam.get(page).form("/restore"))
+    assert "It takes a second person" in adam.get(sent.location).text
+    (request,) = db.session.scalars(select(Confirmation))
+    assert hands(request) == ["Sam Stone"]
+    for stranger in (world.adam, world.mary, world.fiona, world.bob):
+        with transaction(), pytest.raises(Refusal):
+            confirmations.confirm(stranger, request, on=TODAY, at=NOON)
+    assert "Suspended yes → no" in browser(app, world.sam).get(f"/confirmations/{request.id}").text
+    confirm(world.sam, request)
+    bob = db.session.get_one(Person, world.bob.id)
+    assert bob.suspended_at is None
+    (notice,) = unread_of(bob.id)
+    assert notice.text.startswith(
+        "You were given leave to sign in again: Adam Able asked for it, Sam Stone confirmed it"
+    )
+    with transaction(), pytest.raises(Refusal, match="not suspended any more"):
+        ask_to_restore(world.adam, bob, on=TODAY, at=NOON)
+    assert faults() == []
+
+
+def test_whoever_suspended_somebody_takes_it_back_alone_that_day_and_no_later(world: World) -> None:
+    with transaction():
+        suspend(world.adam, world.bob, on=TODAY, at=NOON)
+        assert ask_to_restore(world.adam, world.bob, on=TODAY, at=NOON) is None
+        suspend(world.adam, world.bob, on=TODAY, at=NOON)
+        ada = making.person(world.authority, "Ada Ames", Role.ADMINISTRATOR)
+        other = ask_to_restore(ada, world.bob, on=TODAY, at=NOON)
+        assert other is not None
+        confirmations.withdraw(ada, other, at=NOON)
+        later = ask_to_restore(world.adam, world.bob, on=TODAY + timedelta(days=1), at=NOON + timedelta(days=1))
+    assert later is not None
+    assert hands(later) == ["Ada Ames"]
+    assert db.session.get_one(Person, world.bob.id).suspended_at == NOON
+
+
+def test_a_later_last_day_takes_two_and_an_earlier_one_nobody(world: World) -> None:
+    def correct(**more: Any) -> Confirmation | None:
+        bob = db.session.get_one(Person, world.bob.id)
+        kept: dict[str, Any] = {"email": bob.email, "name": bob.name, "weekly_minutes": bob.weekly_minutes}
+        kept |= {"active_to": bob.active_to, **more}
+        with transaction():
+            return correct_person(world.adam, bob, **kept, on=TODAY, at=NOON)
+
+    assert correct(active_to=TODAY + timedelta(days=30)) is None
+    assert correct(active_to=TODAY) is None
+    request = correct(active_to=TODAY + timedelta(days=90), name="Robert Brown")
+    assert request is not None
+    bob = db.session.get_one(Person, world.bob.id)
+    assert (bob.name, bob.active_to) == ("Robert Brown", TODAY)
+    with transaction(), pytest.raises(Refusal, match="waits for somebody to confirm it"):
+        correct(active_to=None)
+    assert correct(active_to=TODAY - timedelta(days=1)) is None
+    with transaction(), pytest.raises(Refusal, match=r"last day has changed since this was asked for\. Decline it"):
+        confirmations.confirm(world.sam, request, on=TODAY, at=NOON)
+    with transaction():
+        confirmations.withdraw(world.adam, request, at=NOON)
+    again = correct(active_to=None)
+    assert again is not None
+    confirm(world.sam, again)
+    assert db.session.get_one(Person, world.bob.id).active_to is None
+    assert faults() == []
 
 
 def test_a_decline_needs_a_reason_and_a_withdrawal_is_for_who_asked(world: World) -> None:

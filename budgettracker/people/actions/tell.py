@@ -67,13 +67,24 @@ def tell_spoken_for(
         tell([person.id], NoticeKind.SPOKEN_FOR, person, by_id=by_id, second_id=second_id, at=at)
 
 
-def tell_given_back(person: Person, *, by: Person | None, at: datetime) -> None:
-    """An account that was kept out works again by one hand: its person and the authority's senior managers are told."""
-    if by is None or person.authority_id is None or not queries.is_live(person.authority_id):
+def tell_let_in(person: Person, *, by: Person, at: datetime) -> None:
+    """Whoever suspended somebody took it back the same day, alone: their person and the senior managers are told."""
+    if person.authority_id is None or not queries.is_live(person.authority_id):
         return
     colleagues = queries.colleagues_of(person.authority_id, day_of(at))
     readers = {person.id} | {each.id for each in colleagues if Role.SENIOR_MANAGER in each.roles}
-    tell(readers, NoticeKind.ACCESS, person, by_id=by.id, second_id=None, at=at)
+    tell(readers, NoticeKind.LET_IN, person, by_id=by.id, second_id=None, at=at)
+
+
+def tell_renamed(person: Person, *, by: Person, at: datetime) -> None:
+    """Another name or address stands on everything an account did: its person is told, of one's own the senior managers."""
+    if person.authority_id is None or not queries.is_live(person.authority_id):
+        return
+    readers = {person.id}
+    if by.id == person.id:
+        colleagues = queries.colleagues_of(person.authority_id, day_of(at))
+        readers = {each.id for each in colleagues if Role.SENIOR_MANAGER in each.roles} - {by.id}
+    tell(readers, NoticeKind.DETAILS, person, by_id=by.id, second_id=None, at=at)
 
 
 def tell_first_senior_manager(person: Person, *, at: datetime) -> None:

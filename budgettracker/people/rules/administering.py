@@ -19,6 +19,21 @@ def require_someone_else(by_id: UUID | None, person_id: UUID, deed: str) -> None
         raise Refusal(None, f"You cannot {deed}. Ask another administrator to do it.")
 
 
+def require_suspended(suspended: bool) -> None:
+    """Nobody is let in again who was not kept out."""
+    if not suspended:
+        raise Refusal(None, "This person is not suspended any more.")
+
+
+def lasts_longer(before: date | None, after: date | None) -> bool:
+    """Does somebody with this last day work here longer than with the one before? None: until further notice.
+
+    >>> lasts_longer(date(2026, 6, 1), None), lasts_longer(None, date(2026, 6, 1)), lasts_longer(None, None)
+    (True, False, False)
+    """
+    return before is not None and (after is None or after > before)
+
+
 def require_another_administrator(others: Collection[UUID]) -> None:
     """The last administrator of an authority stays one. `others` are those who would be left."""
     if not others:

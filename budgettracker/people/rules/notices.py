@@ -10,6 +10,7 @@ WHAT = {
     NoticeKind.ACCESS: "roles or teams",
     NoticeKind.ADDED: "an account",
     NoticeKind.COVER: "cover for somebody who is away",
+    NoticeKind.LET_IN: "leave to sign in again",
 }
 
 
@@ -48,10 +49,11 @@ def words_of(kind: str, *, own: bool, about: str, by: str | None, second: str | 
             "it, tell finance and a senior manager."
         )
         return NoticeWords(text, at)
+    if kind == NoticeKind.DETAILS:
+        whose = "Your name or e-mail address here was" if own else f"The name or e-mail address of {about} was"
+        return NoticeWords(f"{whose} changed: {by} did it. If you know nothing of it, tell a manager.", at)
     who = "whoever runs the tracker did it with a command"
     if by is not None:
         who = f"{by} asked for it, {second} confirmed it" if second else f"{by} did it"
     whom = "You were" if own else f"{about} was"
-    # What two people gave and somebody took away comes back by one hand, and never in silence.
-    what = "roles back" if kind == NoticeKind.ACCESS and by and not second else WHAT[NoticeKind(kind)]
-    return NoticeWords(f"{whom} given {what}: {who}. If you know nothing of it, tell a manager.", at)
+    return NoticeWords(f"{whom} given {WHAT[NoticeKind(kind)]}: {who}. If you know nothing of it, tell a manager.", at)

@@ -24,9 +24,10 @@ def correct_person(person_id: uuid.UUID) -> Response | tuple[str, int]:
     standing = queries.person_standing(shown)
     details = {**standing, "weekly_hours": hours_plain(shown.weekly_minutes)}
     form = CorrectPersonForm(data={**details, "version": version_of(standing)})
+    request = None
     if form.validate_on_submit():
         with refusals_to(form):
-            actions.correct_person(
+            request = actions.correct_person(
                 g.person,
                 shown,
                 email=form.email.data or "",
@@ -38,7 +39,7 @@ def correct_person(person_id: uuid.UUID) -> Response | tuple[str, int]:
                 at=now(),
             )
         if not form.errors:
-            return to_person(person_id, "details")
+            return to_person(person_id, "asked" if request is not None else "details")
     if form.form_errors:
         # Sent again it is meant.
         form.version.data = version_of(standing)

@@ -24,6 +24,6 @@ def suspend(person_id: uuid.UUID) -> Response:
 @bp.route("/people/<uuid:person_id>/restore", methods=["POST"])
 @requires(Permission.MANAGE_PEOPLE)
 def restore(person_id: uuid.UUID) -> Response:
-    """Restore a suspended person."""
-    actions.restore(g.person, queries.person_for(g.person, person_id), at=now())
-    return to_person(person_id, "restored")
+    """Ask that a suspended person be let in again; at once where the same person suspended them that day."""
+    request = actions.ask_to_restore(g.person, queries.person_for(g.person, person_id), on=today(), at=now())
+    return to_person(person_id, "asked" if request is not None and request.waits else "restored")
