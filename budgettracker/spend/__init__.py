@@ -10,8 +10,7 @@ from budgettracker.web import NavigationEntry
 
 def register(app: Flask) -> None:
     """Hang the pages of purchases into the program, and read receipts before the transaction begins."""
-    from budgettracker.families.queries import SEALING, sealing_facts
-    from budgettracker.spend.actions import publish_supplier, seal_parted_family
+    from budgettracker.spend.actions import publish_supplier
     from budgettracker.spend.history import HISTORY
     from budgettracker.spend.queries.publication import PUBLICATION, publication_facts
     from budgettracker.spend.views import bp, sent_receipt
@@ -21,5 +20,4 @@ def register(app: Flask) -> None:
     app.extensions["navigation"].append(NavigationEntry("Orders to buy", "spend.orders", Permission.BUY_ORDERS))
     matters = confirming_of(app).matters
     matters[PUBLICATION] = Matter(PUBLICATION, "a supplier to be named again", publication_facts, publish_supplier)
-    matters[SEALING] = Matter(SEALING, "a record to be sealed", sealing_facts, seal_parted_family)
     add_history(app, HISTORY)

@@ -12,6 +12,11 @@ from budgettracker.periods import long_date
 MOST_PIECES, MOST_IN_STOCK, MOST_LISTED = 100, 1_000, 40
 """Vouchers that are recorded at once, that one team holds (a person counts them), and that a page lists to be ticked."""
 LONGEST_SERIAL = 60
+OF_ITS_OWN = (
+    "Who counts the team's vouchers would miss these beside no family that they see. Buy vouchers for this family alone, "
+    "and log them as a purchase paid with a voucher."
+)
+"""Why no voucher of a team's stock is handed to a restricted family, and what is done instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,12 @@ def by_number(stock: Collection[InStock], text: str) -> list[uuid.UUID]:
         raise Refusal("numbers", f"{', '.join(nowhere[:5])}: not in hand. Check the numbers.")
     ends = [(run[0].casefold(), run[-1].casefold()) for run in runs]
     return [there[serial] for serial in sorted(there) if any(first <= serial <= last for first, last in ends)]
+
+
+def require_missed_by_nobody(restricted: bool) -> None:
+    """Refuse to hand a restricted family vouchers of its team's stock: what is gone would tell of it."""
+    if restricted:
+        raise Refusal(None, OF_ITS_OWN)
 
 
 def require_in_hand(vouchers: Collection[InStock], day: date) -> None:

@@ -9,7 +9,9 @@ from budgettracker.histories import add_history
 def register(app: Flask) -> None:
     """Add the pages and their links."""
     from budgettracker.access import Permission
+    from budgettracker.families.queries import SEALING, sealing_facts
     from budgettracker.web import NavigationEntry, Waits
+    from budgettracker.worktime.actions import seal_settled_family
     from budgettracker.worktime.actions.ask_for_expenses import confirm_expenses
     from budgettracker.worktime.history import HISTORY
     from budgettracker.worktime.queries import EXPENSES, expenses_facts, how_many_months_asked_for
@@ -22,5 +24,7 @@ def register(app: Flask) -> None:
         NavigationEntry("Months", "worktime.months", Permission.CLOSE_MONTHS, (Waits(how_many_months_asked_for),)),
     ]
     add_history(app, HISTORY)
-    matter = Matter(EXPENSES, "what work cost to be confirmed", expenses_facts, confirm_expenses)
-    confirming_of(app).matters[EXPENSES] = matter
+    confirming_of(app).matters |= {
+        EXPENSES: Matter(EXPENSES, "what work cost to be confirmed", expenses_facts, confirm_expenses),
+        SEALING: Matter(SEALING, "a record to be sealed", sealing_facts, seal_settled_family),
+    }

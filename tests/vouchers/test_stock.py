@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
@@ -14,6 +15,8 @@ from budgettracker.confirmations.actions import confirm
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.database import db, savepoint, transaction
 from budgettracker.errors import Refusal
+from budgettracker.families.actions import restrict_family
+from budgettracker.families.models import Family
 from budgettracker.ledger.queries.books import book_faults
 from budgettracker.people.models import Person
 from budgettracker.periods import long_date
@@ -26,8 +29,10 @@ from budgettracker.versions import version_of
 from budgettracker.vouchers import actions, rules
 from budgettracker.vouchers.models import VoucherMove
 from budgettracker.vouchers.queries import in_stock, issued_for
-from tests.factories.spend import limit, position
+from tests.factories.second_hands import at, browser
+from tests.factories.spend import bought, limit, position
 from tests.factories.vouchers import WHEN, batch, in_hand, issued, recorded
+from tests.factories.walks import plain
 from tests.factories.world import NOON, World
 
 TODAY, EVE = NOON.date(), NOON.date() - timedelta(days=1)
@@ -154,6 +159,41 @@ def test_more_than_the_workers_band_is_asked_for_first_and_issued_once_it_is_app
         help_given = issued(world, world.alice, world.comparison, "B3")
     assert (help_given.kind, help_given.period_id) == (SpendKind.OTHER_HELP, None)
     assert len(book_faults(world.authority.id)) == 0
+
+
+@pytest.mark.pages
+def test_a_restricted_family_gets_none_of_the_teams_stock(app: Flask, world: World) -> None:
+    """A colleague who is not named for it reads the same stock, and nothing that went out beside no family."""
+    at(app, NOON)
+    limit(world, 1_000_00)
+    with transaction():
+        batch(world)
+        spend = spends.log_spend(world.alice, world.family, purchase_of(600_00), **WHEN)
+        spends.approve_spend(world.mary, spend, **WHEN)
+        stock = in_hand(world)
+    alice, bob, page = browser(app, world.alice), browser(app, world.bob), f"/vouchers/{world.team.id}"
+    before = plain(bob.get(page).html)
+    forms = (f"/families/{world.family_id}/vouchers", f"/spend/{spend.id}/vouchers/issue")
+    answers = {"bought_what": "Food", "purpose": "Food", "category": str(world.scheme.categories[0].id)}
+    typed = {address: {**alice.get(address).form(), **answers, "vouchers": [str(stock["A100"])]} for address in forms}
+    with transaction():
+        restrict_family(world.alice, db.session.get_one(Family, world.family_id), [world.mary], "Known here", **WHEN)
+    for address in (f"/families/{world.family_id}", f"/spend/{spend.id}"):
+        assert not any(each in alice.get(address).html for each in forms)
+    for address in forms:
+        shown, refused = alice.get(address), alice.post(address, typed[address])
+        assert (rules.OF_ITS_OWN in shown.text, str(stock["A100"]) in shown.html) == (True, False)
+        assert (refused.status, rules.OF_ITS_OWN in refused.text) == (422, True)
+    for deed in (
+        lambda: issued(world, world.alice, db.session.get_one(Family, world.family_id), "A100"),
+        lambda: actions.issue_approved(
+            world.alice, db.session.get_one(Spend, spend.id), [stock["A100"]], TODAY, **WHEN
+        ),
+    ):
+        with pytest.raises(Refusal, match="would miss these"), transaction():
+            deed()
+    assert plain(bob.get(page).html) == before
+    assert bought(world.alice, world.family, 25_00, payment_method="voucher").paid_pence == 25_00
 
 
 def test_a_count_stands_by_two_and_what_differs_is_a_finding(world: World) -> None:

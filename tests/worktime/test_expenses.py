@@ -10,9 +10,13 @@ from sqlalchemy import select
 
 from budgettracker.commands.books import faults
 from budgettracker.confirmations.actions import confirm, decline
+from budgettracker.confirmations.kinds import ConfirmationState
+from budgettracker.confirmations.models import Confirmation
 from budgettracker.confirmations.queries import cases_of
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
+from budgettracker.families.actions import ask_to_seal, close_family
+from budgettracker.families.kinds import SealedBecause
 from budgettracker.families.models import Family
 from budgettracker.imports.actions import Outcome, import_or_wait, release_import
 from budgettracker.imports.actions.reverse_import import reverse_import
@@ -20,6 +24,8 @@ from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.money import pounds
 from budgettracker.second_hands import Outcome as SecondHand
+from budgettracker.spend.actions import withdraw_spend
+from budgettracker.spend.models import Spend
 from budgettracker.worktime.actions import Part, Work, correct_entry, log_time, withdraw_entry
 from budgettracker.worktime.models import WorkEntry
 from budgettracker.worktime.queries import expenses_asked
@@ -165,3 +171,31 @@ def test_the_page_says_how_far_it_is_confirmed(app: Flask, world: World) -> None
         decline(mary_herself, second, "Bought at home", **WHEN)
     assert "can be paid back" in alice.get(f"/time/{entry.id}").text
     assert "was declined" in alice.get(f"/time/{other.id}").text
+
+
+def test_what_work_cost_is_settled_before_a_record_is_sealed(world: World) -> None:
+    """Afterwards a request would wait for somebody who may not know whose it was, beside no work that they see."""
+    go_live(world)
+    with transaction():
+        entry, small = (log_time(world.alice, world.alice, work(world, pence), **WHEN) for pence in (80_00, 1_00))
+        family = db.session.get_one(Family, world.family_id)
+        for spend in db.session.scalars(select(Spend).filter_by(family_id=family.id, state="requested")):
+            withdraw_spend(world.alice, spend, at=NOON)
+        close_family(world.alice, family, TODAY, "plan ended", **WHEN)
+        sealing = ask_to_seal(world.alice, family, SealedBecause.FLIGHT, **WHEN)
+    with pytest.raises(Refusal, match="waits to be confirmed"), transaction():
+        confirm(world.mary, sealing, **WHEN)
+    with transaction():
+        asked = expenses_asked(entry.id)
+        assert asked is not None
+        confirm(world.mary, asked, **WHEN)
+        confirm(world.mary, sealing, **WHEN)
+        assert family.sealed_on == TODAY
+    for pence in (90_00, 80_01):
+        with pytest.raises(Refusal, match="stays as it was") as refused, transaction():
+            correct_entry(world.alice, entry, work(world, pence), version=entry.version, **WHEN)
+        assert refused.value.field == "expenses"
+    with transaction():
+        withdraw_entry(world.alice, small, at=NOON)
+    waiting = select(Confirmation.kind).filter_by(state=ConfirmationState.WAITING)
+    assert list(db.session.scalars(waiting)) == []

@@ -34,6 +34,7 @@ def deeds_open(spend: Spend, proposed: SpendProposal | None) -> set[str]:
         "return_vouchers": state == SpendState.BOUGHT and net_paid(spend) > 0 and spend.from_stock,
         "issue_approved": state == SpendState.APPROVED
         and not spend.is_plan
+        and not spend.family.restricted
         and spend.payment_method == PaymentMethod.VOUCHER,
         "correct_spend": state in CORRECTABLE,
         "reverse_spend": state == SpendState.BOUGHT and net_paid(spend) > 0 and not spend.from_stock and not proposed,

@@ -10,6 +10,7 @@ from budgettracker.costing.run.queries.inputs import FamilyMember, OpenPeriod, P
 from budgettracker.database import db
 from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family, FamilyPeriod
+from budgettracker.families.queries import first_reference
 from budgettracker.periods import Period, inclusive, months
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
@@ -32,9 +33,9 @@ def members_of(authority_id: uuid.UUID, dates: Period) -> tuple[FamilyMember, ..
         .scalar_subquery()
     )
     query = (
-        select(Family.id, Family.reference, Family.arm, Family.allocated_on, in_scope)
+        select(Family.id, first_reference(), Family.arm, Family.allocated_on, in_scope)
         .where(*_is_member(authority_id, dates))
-        .order_by(Family.reference)
+        .order_by(first_reference())
     )
     periods = _periods_of(authority_id)
     return tuple(FamilyMember._make((*row, tuple(periods[row.id]))) for row in db.session.execute(query))

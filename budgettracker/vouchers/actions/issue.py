@@ -27,9 +27,10 @@ def issue_vouchers(
     """Hand vouchers of the team's stock to a family: their value is the family's cost from this moment, under its limit.
 
     The amount of the `purchase` is what they come to. A family without a devolved budget gets them as other help.
-    Raises Refusal on `vouchers` for one that is not in hand and for more than the worker may decide alone, on `bought_on`
-    for a day before one of them came into the stock, and what logging a purchase raises.
+    Raises Refusal for a restricted family, on `vouchers` for one that is not in hand and for more than the worker may
+    decide alone, on `bought_on` for a day before one of them came into the stock, and what logging a purchase raises.
     """
+    rules.require_missed_by_nobody(family.restricted)
     lock_stock(family.team_id)
     chosen = rules.chosen(_stock(family.team_id), ids, purchase.bought_on)
     pence = rules.worth(chosen)
@@ -49,9 +50,10 @@ def issue_approved(
 ) -> Spend:
     """Hand over vouchers for a purchase that was approved: it is bought with what they come to.
 
-    Raises Refusal on `vouchers` for one that is not in hand, on `bought_on` for a day before one of them came into the
-    stock, and what recording an approved purchase raises.
+    Raises Refusal for a restricted family, on `vouchers` for one that is not in hand, on `bought_on` for a day before one
+    of them came into the stock, and what recording an approved purchase raises.
     """
+    rules.require_missed_by_nobody(spend.family.restricted)
     lock_stock(spend.family.team_id)
     chosen = rules.chosen(_stock(spend.family.team_id), ids, bought_on)
     record_purchase(by, spend, rules.worth(chosen), bought_on, payment_method=PaymentMethod.VOUCHER, on=on, at=at)

@@ -38,7 +38,7 @@ def issue_vouchers(family_id: uuid.UUID) -> Answer:
             spend = actions.issue_vouchers(g.person, family, form.handed_over(), form.purchase(), on=on, at=now())
         if not form.errors:
             return redirect(url_for("vouchers.slip", spend_id=spend.id, new=1), 303)
-    return answered(form, "vouchers/issue_vouchers.html", family=family, stock=stock)
+    return answered(form, "vouchers/issue_vouchers.html", family=family, stock=stock, of_its_own=rules.OF_ITS_OWN)
 
 
 @bp.route("/spend/<uuid:spend_id>/vouchers/issue", methods=["GET", "POST"])
@@ -55,6 +55,7 @@ def issue_approved(spend_id: uuid.UUID) -> Answer:
         lambda: actions.issue_approved(g.person, spend, form.handed_over(), form.bought_on.data, on=on, at=now()),
         possible=True,
         template="vouchers/issue_approved.html",
+        of_its_own=rules.OF_ITS_OWN,
     )
 
 

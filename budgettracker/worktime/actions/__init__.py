@@ -13,6 +13,7 @@ from budgettracker.worktime.actions.log_time import log_time
 from budgettracker.worktime.actions.offer_time import confirm_offer, decline_offer, offer_time
 from budgettracker.worktime.actions.reopen_month import reopen_month
 from budgettracker.worktime.actions.save_week import CellChange, Problem, WeekRefused, save_week
+from budgettracker.worktime.actions.seal_settled_family import seal_settled_family
 from budgettracker.worktime.actions.withdraw_absence import withdraw_absence
 from budgettracker.worktime.actions.withdraw_entry import withdraw_entry, withdraw_imported
 from budgettracker.worktime.rules import Part, Work
@@ -43,6 +44,7 @@ __all__ = [
     "record_absences",
     "reopen_month",
     "save_week",
+    "seal_settled_family",
     "withdraw_absence",
     "withdraw_entry",
     "withdraw_imported",

@@ -18,7 +18,8 @@ from budgettracker.worktime.models import WorkEntry
 def ask_for_expenses(by: Person, entry: WorkEntry, *, on: date, at: datetime) -> None:
     """What an entry of one's own cost waits for a manager where the rules say so: counted at once, not yet paid back.
 
-    An earlier request is withdrawn where the sum has changed or the entry was taken back.
+    An earlier request is withdrawn where the sum has changed or the entry was taken back. Raises Refusal on `expenses` where
+    a family of the entry has a sealed record, so that nobody could confirm it.
     """
     earlier = queries.expenses_asked(entry.id)
     pence = entry.expenses_pence if entry.withdrawn_at is None else 0
@@ -27,6 +28,7 @@ def ask_for_expenses(by: Person, entry: WorkEntry, *, on: date, at: datetime) ->
         withdraw(by, earlier, at=at)
     if same or not _takes_second_hand(entry, pence):
         return
+    rules.require_somebody_to_confirm(queries.of_sealed_record(entry.id))
     ask(by, queries.EXPENSES, entry, {"expenses_pence": pence}, as_role=_role(by, on), on=on, at=at)
 
 

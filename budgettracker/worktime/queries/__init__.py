@@ -26,6 +26,8 @@ from budgettracker.worktime.queries.expenses import (
     expenses_by_month,
     expenses_facts,
     expenses_in_month,
+    expenses_wait_for,
+    of_sealed_record,
 )
 from budgettracker.worktime.queries.joint import (
     Offer,
@@ -114,6 +116,7 @@ __all__ = [
     "expenses_by_month",
     "expenses_facts",
     "expenses_in_month",
+    "expenses_wait_for",
     "families_to_tick",
     "first_entry_of",
     "how_many_months_asked_for",
@@ -126,6 +129,7 @@ __all__ = [
     "month_contents",
     "months_asked_by",
     "months_asked_for",
+    "of_sealed_record",
     "offer_for",
     "offers_of",
     "offers_waiting",

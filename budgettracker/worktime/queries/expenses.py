@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from budgettracker.bulk import chunks
+from budgettracker.confirmations.kinds import ConfirmationState
 from budgettracker.confirmations.models import Confirmation
 from budgettracker.confirmations.queries import all_about
 from budgettracker.confirming import Confirmable, Facts
@@ -63,6 +64,25 @@ def expenses_by_month(person_ids: Collection[uuid.UUID], start: date, end: date)
 def expenses_asked(entry_id: uuid.UUID) -> Confirmation | None:
     """The latest asking to confirm what an entry cost, if there was one."""
     return next((row for row in all_about(entry_id) if row.kind == EXPENSES), None)
+
+
+def expenses_wait_for(family_id: uuid.UUID) -> bool:
+    """Does what work for a family cost anybody wait to be confirmed?"""
+    waiting = select(Confirmation.id).join(WorkShare, WorkShare.entry_id == Confirmation.subject_id)
+    waiting = waiting.where(
+        WorkShare.family_id == family_id,
+        Confirmation.kind == EXPENSES,
+        Confirmation.state == ConfirmationState.WAITING,
+    )
+    return bool(db.session.scalar(select(waiting.exists())))
+
+
+def of_sealed_record(entry_id: uuid.UUID) -> bool:
+    """Is an entry for a family whose record is sealed?"""
+    shares = select(WorkShare.id).join(Family, Family.id == WorkShare.family_id)
+    return bool(
+        db.session.scalar(select(shares.where(WorkShare.entry_id == entry_id, Family.sealed_on.is_not(None)).exists()))
+    )
 
 
 def entries_by_reference(authority_id: uuid.UUID, references: Collection[str]) -> list[WorkEntry]:

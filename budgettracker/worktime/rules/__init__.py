@@ -23,7 +23,12 @@ from budgettracker.worktime.rules.day import (
     require_open_month,
     require_worked_day,
 )
-from budgettracker.worktime.rules.expenses import require_expenses, takes_second_hand
+from budgettracker.worktime.rules.expenses import (
+    require_expenses,
+    require_settled,
+    require_somebody_to_confirm,
+    takes_second_hand,
+)
 from budgettracker.worktime.rules.joint import MOST_COLLEAGUES, require_one_claim, require_places, weights_for
 from budgettracker.worktime.rules.typed_miles import MOST_MILES, miles_plain, parse_miles
 from budgettracker.worktime.rules.typed_time import LONGEST_TYPED, NotTime, parse_time, time_plain
@@ -81,7 +86,9 @@ __all__ = [
     "require_open_month",
     "require_parts",
     "require_places",
+    "require_settled",
     "require_shared_minutes",
+    "require_somebody_to_confirm",
     "require_something",
     "require_worked_day",
     "takes_second_hand",

@@ -16,6 +16,25 @@ def require_expenses(expenses_pence: int) -> None:
         raise Refusal("expenses", words)
 
 
+def require_settled(waits: bool) -> None:
+    """Refuse to seal a record while what work for it cost waits: whoever confirmed it later could not be told what it was."""
+    if waits:
+        raise Refusal(
+            None,
+            "What work for this family cost somebody waits to be confirmed, on Confirmations. Have that confirmed or "
+            "declined first: once the record is sealed nobody could.",
+        )
+
+
+def require_somebody_to_confirm(sealed: bool) -> None:
+    """Refuse other expenses of work for a family whose record is sealed. Raises Refusal on `expenses`."""
+    if sealed:
+        raise Refusal(
+            "expenses",
+            "What this work cost stays as it was: a record is closed to everybody who could confirm something else.",
+        )
+
+
 def takes_second_hand(expenses_pence: int, *, of_session: bool, month_pence: int) -> bool:
     """Does somebody else confirm it before it is paid back? A session's materials always; `month_pence` holds this too.
 

@@ -13,6 +13,7 @@ from budgettracker.costing.run.queries.staff import worker_key
 from budgettracker.costing.run.rules.decisions import Decision
 from budgettracker.database import db
 from budgettracker.families.models import Family
+from budgettracker.families.queries import first_reference
 from budgettracker.periods import Period, day_of
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend.models import Spend
@@ -36,7 +37,7 @@ def _bounds(dates: Period) -> tuple[datetime, datetime]:
 def _limits(authority_id: uuid.UUID, dates: Period) -> Iterator[Decision]:
     first, end = _bounds(dates)
     query = (
-        select(LimitChange, Family.reference, Scheme.decision_minutes)
+        select(LimitChange, first_reference(), Scheme.decision_minutes)
         .join(BudgetPeriod, BudgetPeriod.id == LimitChange.period_id)
         .join(Budget, Budget.id == BudgetPeriod.budget_id)
         .join(Family, Family.id == Budget.family_id)
@@ -75,7 +76,7 @@ def _purchases(authority_id: uuid.UUID, dates: Period) -> Iterator[Decision]:
     decided = Spend.decided_by_id.is_not(None) & (Spend.decided_at >= first) & (Spend.decided_at < end)
     reviewed = Spend.reviewed_by_id.is_not(None) & (Spend.reviewed_at >= first) & (Spend.reviewed_at < end)
     query = (
-        select(Spend, Family.reference, func.coalesce(of_budget, of_family))
+        select(Spend, first_reference(), func.coalesce(of_budget, of_family))
         .join(Family, Family.id == Spend.family_id)
         .where(Spend.authority_id == authority_id, or_(decided, reviewed))
         .order_by(Spend.id)

@@ -19,6 +19,7 @@ from budgettracker.costing.run.queries.staff import Staff
 from budgettracker.costing.run.rules.blocks import LackingDays, WorkedDay
 from budgettracker.database import db
 from budgettracker.families.models import Family
+from budgettracker.families.queries import first_reference
 from budgettracker.people.models import Person
 from budgettracker.periods import Period
 from budgettracker.worktime.kinds import ActivityClass, ActivityKind, Vehicle
@@ -54,7 +55,7 @@ class WorkerEntries(NamedTuple):
 
 def codes_of(authority_id: uuid.UUID) -> Codes:
     """An authority's families, activities and interventions."""
-    families = select(hex_of(Family.id), Family.reference).where(Family.authority_id == authority_id)
+    families = select(hex_of(Family.id), first_reference()).where(Family.authority_id == authority_id)
     interventions = select(hex_of(Intervention.id), Intervention.name).where(Intervention.authority_id == authority_id)
     activities = (
         select(hex_of(Kind.id), Kind.name, Kind.kind, Kind.activity_class, Intervention.name)

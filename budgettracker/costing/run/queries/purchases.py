@@ -12,6 +12,7 @@ from budgettracker.costing.method.purchases import Purchase, counted
 from budgettracker.costing.method.refund_vat import Returned, refunds_vat
 from budgettracker.database import db
 from budgettracker.families.models import Family
+from budgettracker.families.queries import first_reference
 from budgettracker.periods import Period
 from budgettracker.spend.kinds import SpendKind, SpendState, VatStatus
 from budgettracker.spend.models import Refund, Spend
@@ -50,7 +51,7 @@ def purchases_of(
             Spend.bought_on >= dates.start,
             Spend.bought_on < dates.end,
         )
-        .order_by(Family.reference, Spend.bought_on, Spend.id)
+        .order_by(first_reference(), Spend.bought_on, Spend.id)
     )
     bought = [row for row in db.session.execute(query) if row.family_id in known]
     refunds = _refunds([row.id for row in bought])
