@@ -59,6 +59,7 @@ from budgettracker.voice.actions import (
     write_example,
 )
 from budgettracker.voice.kinds import ExampleKind, Interpreter, Language, UnusedReason, Wishes
+from budgettracker.worktime.actions import seal_settled_family
 from tests.audit.told import Line, Rows, Stage
 from tests.factories import world as make
 from tests.factories.full_budget import TODAY
@@ -490,6 +491,11 @@ def a_record_sealed(on: Stage) -> Line:
 @FAMILIES.row(Deed.FAMILY_SEALED, seal_parted_family)
 def a_record_sealed_and_its_receipts_parted(on: Stage) -> Line:
     return sealed(on, seal_parted_family)
+
+
+@FAMILIES.row(Deed.FAMILY_SEALED, seal_settled_family)
+def a_record_sealed_once_what_work_cost_is_settled(on: Stage) -> Line:
+    return sealed(on, seal_settled_family)
 
 
 def sealed(on: Stage, seal: Callable[[Person, Confirmation, date, datetime], None]) -> Line:

@@ -12,6 +12,7 @@ from budgettracker.statements.kinds import Audience
 from budgettracker.statements.models import Statement
 from budgettracker.voice.actions import change_scheme_voice
 from tests.factories.world import NOON, World
+from tests.page import Element, tree_of
 
 EVERYBODY = frozenset(Audience)
 ANY_ID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|nonce(=\"|-)[\w-]+|[\w.-]{60,}")
@@ -35,6 +36,30 @@ def statement_made(world: World, family: Family, spends: Collection[Spend], word
     made = make_statement(world.alice, family, Audience.ADULT_A, "Ada", at=NOON)
     db.session.flush()
     return made
+
+
+HIDDEN = "govuk-!-display-none-print"
+BESIDE = {"script", "style", "head", "svg", "textarea", "select"}
+
+
+def printed(html: str) -> list[str]:
+    """The texts of a page that stand on its paper, each where a reader begins anew; its title among them."""
+    tree = tree_of(html)
+    title = tree.find("head/title")
+    lines = [title.text or ""] if title is not None else []
+
+    def read(part: Element) -> None:
+        if part.tag in BESIDE or HIDDEN in part.get("class", "") or "skip-link" in part.get("class", ""):
+            return
+        lines.append(part.text or "")
+        for inner in part:
+            read(inner)
+            lines.append(inner.tail or "")
+
+    body = tree.find("body")
+    assert body is not None
+    read(body)
+    return [line for line in (" ".join(each.split()) for each in lines) if line]
 
 
 def reading_age(text: str) -> float:

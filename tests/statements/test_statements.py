@@ -26,7 +26,7 @@ from budgettracker.statements.rules import Item, lines_for, think_twice
 from tests.client import PageClient
 from tests.factories.families import WHEN, own_family, refusal
 from tests.factories.spend import bought, limit
-from tests.factories.statements import ANY_ID, EVERYBODY, reading_age, ticks, turned_on
+from tests.factories.statements import ANY_ID, EVERYBODY, printed, reading_age, ticks, turned_on
 from tests.factories.world import NOON, World
 
 SOME = st.sets(st.sampled_from(Audience)).map(frozenset)
@@ -217,6 +217,26 @@ def test_a_child_of_nine_reads_it() -> None:
     assert reading_age(whole) <= 9
     assert reading_age("Your personalised expenditure statement details discretionary purchases.") > 12
     assert reading_age("The cat sat on the mat.") < 6
+
+
+@pytest.mark.pages
+def test_on_paper_it_is_read_at_nine_and_names_nothing_of_the_program(
+    app: Flask, client: PageClient, world: World
+) -> None:
+    app.config["CLOCK"] = lambda: datetime(2026, 6, 15, 12, tzinfo=UTC)
+    limit(world, 5_000_00)
+    cot, shoes = bought(world.alice, world.family, 20_00), bought(world.alice, world.family, 30_00)
+    with transaction():
+        turned_on(world)
+        items = [ticks(cot, EVERYBODY, "A cot"), ticks(shoes, EVERYBODY, "Shoes for school")]
+        tick_items(world.alice, own_family(world), items, sure=False, at=NOON)
+    client.as_(world.alice.email)
+    for reader in Audience:
+        made = client.send(f"/families/{world.family_id}/statements/new", audience=reader, reader=READERS[reader])
+        lines = printed(client.get(made.location).html)
+        assert {"A cot", "Shoes for school"} <= set(lines)
+        assert reading_age("\n".join(lines)) <= 9
+        assert not any(word in line for line in lines for word in ("tracker", "budget", "WM-", "Okafor", "Print", "£"))
 
 
 def test_every_sentence_stands_in_both_languages() -> None:

@@ -21,7 +21,7 @@ from tests.client import PageClient
 from tests.factories.exports import built, file_of, study_world
 from tests.factories.families import TODAY, WHEN, own_family, refusal
 from tests.factories.spend import bought, limit
-from tests.factories.statements import ANY_ID, EVERYBODY, reading_age, ticks, turned_on
+from tests.factories.statements import ANY_ID, EVERYBODY, printed, reading_age, ticks, turned_on
 from tests.factories.voice import ANSWERS, child_talked
 from tests.factories.world import NOON, World
 
@@ -42,6 +42,24 @@ def test_a_child_of_nine_reads_every_sentence() -> None:
     assert [text for text in READ_ALOUD[-6:-1] if text not in pages] == []
     assert len(ChildQuestion) <= 3
     assert ChildAnswer.NOT_SAID in ChildAnswer
+
+
+@pytest.mark.pages
+def test_on_paper_a_childs_pages_are_read_at_nine_and_name_nothing(
+    app: Flask, client: PageClient, world: World
+) -> None:
+    """All that is printed of them, whoever wrote it into a template; nothing of the program and of who the child is."""
+    app.config["CLOCK"] = lambda: datetime(2026, 6, 15, 12, tzinfo=UTC)
+    with transaction():
+        view = child_talked(world, own_family(world), dict.fromkeys(ChildQuestion, ChildAnswer.A_BIT))
+        record_we_did(world.alice, view, "You chose the colour", at=NOON)
+    client.as_(world.alice.email)
+    for page in (f"/families/{world.family_id}/children/{view.child_id}/said", f"/children-said/{view.id}"):
+        lines = printed(client.get(page).html)
+        assert len(lines) > 7, page
+        assert reading_age("\n".join(lines)) <= 9, page
+        assert [line for line in lines if reading_age(line) > 11] == [], "no one sentence is hard either"
+        assert not any(word in line for line in lines for word in ("tracker", "T1", "WM-", "Alice", "worker")), page
 
 
 def test_a_second_person_reads_and_words_are_written_once(world: World) -> None:

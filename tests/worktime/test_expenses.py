@@ -186,9 +186,9 @@ def test_what_work_cost_is_settled_before_a_record_is_sealed(world: World) -> No
     with pytest.raises(Refusal, match="waits to be confirmed"), transaction():
         confirm(world.mary, sealing, **WHEN)
     with transaction():
-        asked = expenses_asked(entry.id)
-        assert asked is not None
-        confirm(world.mary, asked, **WHEN)
+        question = expenses_asked(entry.id)
+        assert question is not None
+        confirm(world.mary, question, **WHEN)
         confirm(world.mary, sealing, **WHEN)
         assert family.sealed_on == TODAY
     for pence in (90_00, 80_01):

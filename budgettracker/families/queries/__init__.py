@@ -1,6 +1,7 @@
 """Reading families: whose they are to see, one by its id, the list with its search, and who led them on which day."""
 
 from budgettracker.families.queries.crossovers import CROSSOVER, crossover_facts, may_cross
+from budgettracker.families.queries.first_reference import first_reference
 from budgettracker.families.queries.hand_over import (
     Gone,
     families_led_by,
@@ -50,7 +51,6 @@ from budgettracker.families.queries.whose import (
     family_for,
     family_to_change,
     first_of,
-    first_reference,
     reference_only,
     references_alike,
     same_reference,

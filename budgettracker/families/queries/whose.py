@@ -133,16 +133,6 @@ def same_reference(reference: str) -> ColumnElement[bool]:
     return Family.reference_folded == folded_reference(reference)
 
 
-def first_reference() -> ColumnElement[str]:
-    """The text by which a costing run orders families and rounds: the one a family had before it was restricted or sealed.
-
-    With the drawn reference beside it, as another family may have the same by now. Minutes and pence that moved from one
-    family to another between two runs would tell that one of them was restricted.
-    """
-    own = select(FamilyDetails.own_reference).where(FamilyDetails.family_id == Family.id).correlate(Family)
-    return func.coalesce(own.scalar_subquery() + " " + Family.reference, Family.reference)
-
-
 def references_alike() -> list[tuple[str, list[str]]]:
     """Families whose references fold onto one another, as some older ones may: the authority's name, and the references."""
     twins = select(Family.authority_id, Family.reference_folded).group_by(Family.authority_id, Family.reference_folded)

@@ -48,7 +48,7 @@ WELSH = Texts(
     reader="Mae'r dudalen hon ar gyfer {reader}.",
     some="Dyma rai o'r pethau rydyn ni wedi helpu gyda nhw.",
     ask="Oes gennych chi gwestiwn? Gallwch chi ofyn i {maker}.",
-    unhappy="Ydych chi'n anhapus gyda'n help? Dywedwch wrthym ni. Byddwn ni'n gwrando.",
+    unhappy="Ydych chi'n anhapus gyda'n help ni? Rhowch wybod i ni. Byddwn ni'n gwrando.",
     made="Ysgrifennodd {maker} y dudalen hon ar {day}. Mae {maker} yn gweithio i'r cyngor, {authority}.",
     months=(
         *("Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin"),

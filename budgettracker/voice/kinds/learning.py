@@ -18,7 +18,7 @@ class UnusedReason(StrEnum):
         return {
             UnusedReason.CONFIDENCE: "We were not sure what it could be used for",
             UnusedReason.PROCESS: "It took too much asking or paperwork",
-            UnusedReason.TOO_FEW_FAMILIES: "The family was hardly one for a budget",
+            UnusedReason.TOO_FEW_FAMILIES: "A budget did not fit what this family needed",
             UnusedReason.CAME_OTHERWISE: "What was needed was paid by other money",
             UnusedReason.NOT_NEEDED: "No more was needed",
         }[self]
