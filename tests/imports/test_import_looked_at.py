@@ -64,7 +64,7 @@ def test_sums_are_shown_before_anything_is_written(fiona: PageClient) -> None:
     before = counts()
     at, page = look(fiona, **KELBY, spend=spend(("S-1", "2026-02-01", "60"), ("S-2", "2026-02-03", "40.50")))
     assert "2 purchases, £100.50, 1 to 3 February 2026; with no decider named: 2, £100.50" in page.text
-    assert "1 limit, which leave 1 budget of £200.00 together" in page.text
+    assert "1 limit, which leaves 1 budget of £200.00" in page.text
     after = counts()
     assert {name for name in after if after[name] != before[name]} <= {"form_key"}
     done = press(fiona, at)

@@ -14,7 +14,7 @@ from tests.factories.imports import counts
 SUMS = (
     "4 people: 2 as practitioner, 1 as manager, 1 as finance",
     "2 families, opened 1 October 2025",
-    "2 limits, which leave 2 budgets of £6,000.00 together, 2 October 2025; approved by Meg Dunn (2)",
+    "2 limits, which leave 2 budgets of £6,000.00 together, 2 October 2025; made out as approved by Meg Dunn (2)",
     "3 purchases, £190.50, 3 to 5 November 2025; made out as decided by Meg Dunn: 1, £25.00; "
     "with no decider named: 2, £165.50",
     "1 refund, £5.00, 6 November 2025",

@@ -84,7 +84,7 @@ def test_payments_are_tied_to_their_plan_and_one_that_goes_on_holds_what_is_left
     outcome = import_from(folder)
     assert problems_in(outcome) == []
     assert (
-        "3 plans of regular payments of £170.00 together, 1 February to 27 July 2026; approved by Kay Brook (3)"
+        "3 plans of regular payments of £170.00 together, 1 February to 27 July 2026; made out as approved by Kay Brook (3)"
         in outcome.sums
     )
     assert faults() == []

@@ -99,7 +99,7 @@ def test_a_limit_in_a_file_waits_for_a_second_person_who_sees_its_sums(app: Flas
     for words in (
         "Import 1",
         "Waiting",
-        "1 limit, which leave 1 budget of £50,000.00 together, 1 June 2026; approved by Sam Stone (1)",
+        "1 limit, which leaves 1 budget of £50,000.00, 1 June 2026; made out as approved by Sam Stone (1)",
         "Sam Stone",
         "Grace Gale; Adam Able",
         "29 June 2026",

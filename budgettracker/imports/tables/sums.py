@@ -139,14 +139,20 @@ def _agency(rows: Rows, _: Named) -> Iterator[str]:
     yield f"{TableName.AGENCY.counted(len(rows))}: {'; '.join(charges + more)}"
 
 
+_APPROVED = "made out as approved by"
+"""Whom the files name: they have not said so themselves."""
+
+
 def _budgets(rows: Rows, named: Named) -> Iterator[str]:
     limits = cast(Sequence[BudgetRow], rows)
     last = {(row.family_ref, row.scheme): row for row in sorted(limits, key=lambda row: row.approved_on)}
     total = pounds(sum(row.limit_pence for row in last.values()))
     days = span(row.approved_on for row in limits)
+    leaves = "leaves" if len(rows) == 1 else "leave"
+    together = "" if len(last) == 1 else " together"
     yield (
-        f"{TableName.BUDGETS.counted(len(rows))}, which leave {_many(len(last), 'budget')} of {total} together, {days}; "
-        + (_by(Counter(named(row.approved_by) for row in limits), "approved by"))
+        f"{TableName.BUDGETS.counted(len(rows))}, which {leaves} {_many(len(last), 'budget')} of {total}{together}, {days}; "
+        + (_by(Counter(named(row.approved_by) for row in limits), _APPROVED))
     )
 
 
@@ -154,7 +160,7 @@ def _plans(rows: Rows, named: Named) -> Iterator[str]:
     plans = cast(Sequence[PlanRow], rows)
     total = pounds(sum(row.schedule.total_pence for row in plans))
     days = span(day for row in plans for day in (row.first_on, row.ended_on or row.last_on))
-    approved = _by(Counter(named(row.approved_by) for row in plans), "approved by")
+    approved = _by(Counter(named(row.approved_by) for row in plans), _APPROVED)
     yield f"{TableName.PLANS.counted(len(rows))} of {total} together, {days}; {approved}"
 
 
