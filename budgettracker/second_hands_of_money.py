@@ -35,8 +35,8 @@ OF_MONEY: tuple[SecondHands, ...] = (
     SecondHands(
         Outcome.SHARED,
         "A purchase is shared over families",
-        "Whoever records it, where the whole receipt is within the practitioner's band of each family. It has no margin and is "
-        "never corrected alone.",
+        "Whoever records it, where the whole receipt is within the practitioner's band of each family. No margin; never "
+        "corrected alone.",
         "As above the band, on the whole receipt.",
         firsts=(Role.PRACTITIONER,),
     ),
@@ -89,8 +89,8 @@ OF_MONEY: tuple[SecondHands, ...] = (
     SecondHands(
         Outcome.MISTAKE,
         "A purchase recorded by mistake is reversed, or corrected in amount, day, family or money",
-        f"Whoever recorded it, within their band, for {MENDING_DAYS} days or until a manager marked the receipt as seen, never "
-        "while somebody is to decide about it.",
+        f"Whoever recorded it, within their band, for {MENDING_DAYS} days or until a manager saw or excused the receipt or its "
+        "payback, never while somebody is to decide about it.",
         "A manager who neither recorded nor proposed it; while it waits for a decision, the role that the amount needs. Until "
         "then neither room nor cost moves.",
         firsts=(Role.PRACTITIONER,),

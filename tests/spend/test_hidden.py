@@ -11,8 +11,10 @@ from budgettracker.errors import Refusal
 from budgettracker.families.actions import write_incident
 from budgettracker.families.kinds import HidingState, IncidentKind
 from budgettracker.families.models import Family, Hiding, Incident
+from budgettracker.ledger.queries.second_hands import faults
 from budgettracker.spend import actions
 from budgettracker.spend.actions.safe_receipt import read_receipt
+from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import Receipt, Spend
 from budgettracker.spend.queries import ToDo, to_do_of
 from tests.client import PageClient
@@ -53,6 +55,37 @@ def test_hidden_words_come_back_or_are_forgotten_by_another_managers_hand(world:
     assert kept == [], "what it said before is forgotten with it"
     with pytest.raises(Refusal, match="no words to hide"), transaction():
         actions.hide_words(world.bob, spend, "Again", at=NOON)
+
+
+def test_nobody_says_yes_to_words_that_are_hidden(world: World) -> None:
+    limit(world, 5_000_00)
+    waiting, gone = (bought(world.alice, world.family, 700_00, already_paid=paid) for paid in (False, True))
+    with transaction():
+        hidden = [actions.hide_words(world.alice, spend, "Another family's", at=NOON) for spend in (waiting, gone)]
+    with pytest.raises(Refusal, match="words of this purchase are hidden"), transaction():
+        actions.approve_spend(world.mary, waiting, on=TODAY, at=NOON)
+    with pytest.raises(Refusal, match="words of this purchase are hidden"), transaction():
+        actions.review_spend(world.mary, gone, accept=True, reason="Yes", on=TODAY, at=NOON)
+    with transaction():
+        for hiding in hidden:
+            actions.decide_hiding(world.mary, hiding, remove=False, on=TODAY, at=NOON)
+        actions.approve_spend(world.mary, waiting, on=TODAY, at=NOON)
+        actions.review_spend(world.mary, gone, accept=True, reason="Yes", on=TODAY, at=NOON)
+    assert (waiting.state, gone.review) == (SpendState.APPROVED, Review.ACCEPTED)
+
+
+def test_who_put_right_words_that_were_removed_since_still_decides_nothing(world: World) -> None:
+    limit(world, 5_000_00)
+    spend = bought(world.alice, world.family, 700_00)
+    with transaction():
+        corrected(world.mary, spend, bought_what="A television")
+        hiding = actions.hide_words(world.bob, spend, "Another family's", at=NOON)
+        actions.decide_hiding(world.sam, hiding, remove=True, on=TODAY, at=NOON)
+    with pytest.raises(Refusal, match="put right what this says"), transaction():
+        actions.approve_spend(world.mary, spend, on=TODAY, at=NOON)
+    with transaction():
+        actions.approve_spend(world.sam, spend, on=TODAY, at=NOON)
+    assert faults() == []
 
 
 def test_a_hidden_receipt_is_missing_and_one_that_is_removed_is_handed_out_to_nobody(

@@ -13,6 +13,7 @@ from budgettracker.people.models import Person
 from budgettracker.spend import actions
 from budgettracker.spend.kinds import Review, Route, SpendState
 from budgettracker.spend.models import Spend
+from budgettracker.spend.queries import Before, before_it, had_before
 from tests.client import PageClient
 from tests.factories.spend import TODAY, bought, limit, log, position
 from tests.factories.world import NOON, World
@@ -65,6 +66,13 @@ def test_it_has_a_running_total_of_its_own_and_counts_when_a_devolved_purchase_i
     assert helped(world.alice, world.family, 500_00).state == SpendState.BOUGHT, "other help alone counts"
     assert bought(world.alice, world.family, 1).state == SpendState.REQUESTED
     assert position(world) == Position(5_000_00, 1, 500_00)
+
+
+def test_what_a_family_had_from_its_budget_is_no_less_for_other_help_that_waits(world: World) -> None:
+    limit(world, 5_000_00)
+    bought(world.alice, world.family, 100_00)
+    had = had_before([world.family_id])[world.family_id]
+    assert before_it(had, helped(world.alice, world.family, 900_00, paid=True)) == had == Before(1, 100_00)
 
 
 def test_pages_tell_it_while_it_is_typed_and_list_it_for_who_decides(alice: PageClient, world: World) -> None:

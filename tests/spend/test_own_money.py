@@ -17,7 +17,7 @@ from budgettracker.spend import actions
 from budgettracker.spend.actions.record_past_money import PastMoney
 from budgettracker.spend.actions.write_past_money import PastDecision
 from budgettracker.spend.kinds import PaymentMethod, Reimbursement, Review, SpendKind, SpendState
-from budgettracker.spend.models import Spend
+from budgettracker.spend.models import Spend, SpendProposal
 from budgettracker.spend.queries import standing, who_may
 from budgettracker.spend.queries.own_pocket import how_much_own_money
 from budgettracker.versions import version_of
@@ -94,6 +94,23 @@ def test_a_decision_afterwards_is_one_about_the_pocket_too_and_a_mistake_leaves_
     refunded(world.alice, back, 5_00)
     assert (mistake.reimbursement, back.reimbursement) == (Reimbursement.NONE, Reimbursement.WAITING)
     assert how_much_own_money(world.sam, TODAY) == 1
+
+
+def test_what_was_paid_back_or_excused_is_taken_out_by_two(world: World) -> None:
+    """Reimbursed on a manager's word, then gone from the cost on the worker's own: the money would stay with the worker."""
+    paid, excused, renamed = (bought(world.alice, world.family, 40_00 + n, payment_method=OWN) for n in range(3))
+    for spend in (paid, renamed):
+        decide(world.mary, spend)
+    with transaction():
+        actions.excuse_receipt(world.mary, excused, "The stall gives none", on=TODAY, at=NOON)
+        corrected(world.alice, renamed, payment_method=CARD)
+        dearer = corrected(world.alice, renamed, amount_pence=45_00)
+    assert isinstance(dearer, Spend)
+    for spend in (paid, excused, dearer):
+        with transaction():
+            made = actions.reverse_spend(world.alice, spend, "Never bought", on=TODAY, at=NOON)
+        assert isinstance(made, SpendProposal)
+        assert spend.state == SpendState.BOUGHT
 
 
 def test_another_way_of_paying_or_price_waits_anew(world: World) -> None:

@@ -9,6 +9,7 @@ from budgettracker.budgets.actions import lock_all
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
 from budgettracker.errors import Refusal
+from budgettracker.families.queries import hidden_now
 from budgettracker.people.models import Person
 from budgettracker.second_hands import Outcome
 from budgettracker.spend.kinds import SpendState
@@ -44,6 +45,13 @@ def lock_request(spend: Spend, by: Person, on: date) -> tuple[BudgetPeriod | Non
     period = lock_spend(spend)
     require_state(spend, SpendState.REQUESTED)
     return period, deciding_role(spend, period, by, on)
+
+
+def require_words_seen(spend: Spend) -> None:
+    """Refuse to say yes to a purchase whose words somebody hid: nobody decides about what they cannot read."""
+    if hidden_now([spend.id]):
+        words = "The words of this purchase are hidden. A manager who did not hide them brings them back or removes them first."
+        raise Refusal(None, words)
 
 
 def outcome_of_request(spend: Spend) -> Outcome:

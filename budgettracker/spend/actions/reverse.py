@@ -14,7 +14,7 @@ from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.actions.propose import propose
 from budgettracker.spend.kinds import ProposalKind, Review, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendProposal
-from budgettracker.spend.queries import first_recorded_at, net_paid, waiting_proposal
+from budgettracker.spend.queries import first_recorded_at, net_paid, settled_by_another, waiting_proposal
 
 
 def reverse_spend(
@@ -22,9 +22,9 @@ def reverse_spend(
 ) -> Refund | SpendProposal:
     """Take a purchase recorded by mistake out of the sums by a reversing line with a reason; the history stays readable.
 
-    Whoever recorded it does so alone within their band, for some days, until a manager has seen the receipt, and never
-    while somebody is to decide about it; a manager ticks it afterwards. Otherwise, and where they ask a manager, it is
-    proposed, and nothing moves until a manager agrees.
+    Whoever recorded it does so alone within their band, for some days, until a manager has seen or excused the receipt or
+    decided whether it is paid back, and never while somebody is to decide about it; a manager ticks it afterwards.
+    Otherwise, and where they ask a manager, it is proposed, and nothing moves until a manager agrees.
 
     Raises Refusal without a reason, when nothing is left to reverse, and for a purchase that is not bought.
     """
@@ -36,7 +36,8 @@ def reverse_spend(
     net_pence = net_paid(spend)
     if net_pence == 0:
         raise Refusal(None, "All the money for this purchase has come back already, so there is nothing to reverse.")
-    if ask_manager or not mends_alone(spend, by, at) or waiting_proposal(spend.id) is not None:
+    alone = mends_alone(spend, by, at) and not settled_by_another(spend)
+    if ask_manager or not alone or waiting_proposal(spend.id) is not None:
         return propose(by, spend, period, ProposalKind.MISTAKE, net_pence, on, reason, at=at)
     refund = give_back(spend, period, net_pence, on, recorded_by=by, at=at, reversal=True)
     spend.state, spend.reversed_at = SpendState.REVERSED, at

@@ -11,7 +11,7 @@ from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
-from budgettracker.spend.actions.lock_spend import deciding_role, lock_spend
+from budgettracker.spend.actions.lock_spend import deciding_role, lock_spend, require_words_seen
 from budgettracker.spend.actions.tell_by_itself import decided_by_itself
 from budgettracker.spend.kinds import Reimbursement, Review
 from budgettracker.spend.models import Spend
@@ -26,7 +26,8 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     stays as it is, marked. Either way it counts as cost. Money from somebody's own pocket is confirmed or refused with it.
 
     Raises Refusal without a reason (none is asked of whoever approved it by phone and confirms that), when it is
-    decided already, for whoever recorded the purchase, and for a role that the amount is above.
+    decided already, for whoever recorded the purchase, for a role that the amount is above, and to accept it while its words
+    are hidden.
     """
     period = lock_spend(spend)
     if spend.review != Review.OPEN:
@@ -34,6 +35,8 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     phoned_at = spend.phoned_at if spend.phoned_by_id == by.id else None
     reason = reason_of_review(reason, accept=accept, phoned_at=phoned_at, over_pence=spend.over_pence)
     role = deciding_role(spend, period, by, on)
+    if accept:
+        require_words_seen(spend)
     by_itself = decided_by_itself(spend, period, by, role, on)
     outcome = Outcome.ABOVE_BAND if period is not None else Outcome.OTHER_HELP
     outcome = Outcome.PRICE_ABOVE_APPROVED if spend.approved_pence else outcome

@@ -73,7 +73,7 @@ from budgettracker.spend.queries.purchases import (
     spends_to_decide,
     to_do_of,
 )
-from budgettracker.spend.queries.put_right import put_right_by, who_decided
+from budgettracker.spend.queries.put_right import put_right_by, settled_by_another, who_decided
 from budgettracker.spend.queries.running_totals import counted, running_totals
 from budgettracker.spend.queries.unsettled import last_bought_on, unsettled_of
 
@@ -136,6 +136,7 @@ __all__ = [
     "running_totals",
     "said_before",
     "same_day_and_amount",
+    "settled_by_another",
     "spend_for",
     "spend_to_change",
     "spends_of",

@@ -40,7 +40,7 @@ def had_before(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Before]:
 
 
 def before_it(had: Before, spend: Spend) -> Before:
-    """What the family had besides this purchase, which counts itself once it has been bought."""
-    if spend.state != SpendState.BOUGHT:
+    """What the family had besides this purchase, which counts itself once it was bought from the budget."""
+    if spend.state != SpendState.BOUGHT or spend.kind != SpendKind.DEVOLVED:
         return had
     return Before(had.purchases - 1, had.pence - net_paid(spend))
