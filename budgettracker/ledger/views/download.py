@@ -14,7 +14,7 @@ from budgettracker.errors import Refusal
 from budgettracker.ledger.kinds import LINE_WORDS
 from budgettracker.ledger.queries.lines import Line, all_of, total_of
 from budgettracker.ledger.queries.vouchers import voucher_lines
-from budgettracker.ledger.sheets import LedgerRow, VoucherRow, write_ledger
+from budgettracker.ledger.sheets.ledger_workbook import LedgerRow, VoucherRow, write_ledger
 from budgettracker.ledger.views.blueprint import bp
 from budgettracker.ledger.views.filters import authority_id, filters_in_address, filters_in_words
 from budgettracker.periods import LONDON

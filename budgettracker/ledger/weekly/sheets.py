@@ -9,20 +9,10 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from budgettracker.csv_text import csv_text
+from budgettracker.ledger.sheets.about_page import about_page, pounds_column, sum_cell
 from budgettracker.ledger.weekly.kinds import WeeklyKind
 from budgettracker.money import pounds_plain
-from budgettracker.workbooks import (
-    Cell,
-    Column,
-    Disclosure,
-    Kind,
-    Page,
-    Sheet,
-    column,
-    columns_of,
-    words,
-    write_workbook,
-)
+from budgettracker.workbooks import Column, Disclosure, Kind, Sheet, column, columns_of, write_workbook
 
 
 def _text(description: str) -> partial[Column]:
@@ -33,17 +23,13 @@ def _day(description: str) -> partial[Column]:
     return column(Kind.DATE, Disclosure.QUASI_IDENTIFIER, description)
 
 
-def _pounds(description: str) -> partial[Column]:
-    return column(Kind.MONEY, Disclosure.AMOUNT, description, unit="pounds")
-
-
 class AccountRow(NamedTuple):
     """A code of one month in a journal."""
 
     month: Annotated[date, _day("The month of the books, by its first day")]
     code: Annotated[str, _text("The account code")]
-    debit: Annotated[int, _pounds("Debit")]
-    credit: Annotated[int, _pounds("Credit")]
+    debit: Annotated[int, pounds_column("Debit")]
+    credit: Annotated[int, pounds_column("Credit")]
     lines: Annotated[int, column(Kind.WHOLE, Disclosure.AMOUNT, "How many lines it is made of", unit="lines")]
 
 
@@ -60,9 +46,9 @@ class JournalRow(NamedTuple):
     code: Annotated[str, _text("The account code it is debited to")]
     vat_code: Annotated[str, _text("The account code the VAT is debited to")]
     paid_from: Annotated[str, _text("The account code it is credited to")]
-    net: Annotated[int, _pounds("Without the VAT that the authority gets back")]
-    vat: Annotated[int, _pounds("VAT that the authority gets back")]
-    gross: Annotated[int, _pounds("What was paid; below zero: came back, or was reversed")]
+    net: Annotated[int, pounds_column("Without the VAT that the authority gets back")]
+    vat: Annotated[int, pounds_column("VAT that the authority gets back")]
+    gross: Annotated[int, pounds_column("What was paid; below zero: came back, or was reversed")]
 
 
 class ReimbursementRow(NamedTuple):
@@ -74,7 +60,7 @@ class ReimbursementRow(NamedTuple):
     bought_on: Annotated[date | None, _day("The day it was bought")]
     bought_what: Annotated[str, _text("What was bought")]
     payment_method: Annotated[str, _text("Whether it was own money or cash that was drawn")]
-    amount: Annotated[int, _pounds("To be paid; below zero: to be claimed back")]
+    amount: Annotated[int, pounds_column("To be paid; below zero: to be claimed back")]
 
 
 class RedactionRow(NamedTuple):
@@ -84,7 +70,7 @@ class RedactionRow(NamedTuple):
     supplier: Annotated[str, _text("The name that must not appear")]
     reference: Annotated[str, _text("The purchase's reference")]
     payment_method: Annotated[str, _text("How it was paid")]
-    amount: Annotated[int, _pounds("What was paid")]
+    amount: Annotated[int, pounds_column("What was paid")]
     why: Annotated[str, _text("Why it is not named")]
 
 
@@ -98,8 +84,8 @@ class YearEndRow(NamedTuple):
     supplier: Annotated[str, _text("The shop or supplier")]
     bought_on: Annotated[date, _day("The day it was bought")]
     paid_on: Annotated[date | None, _day("The day finance's file has it paid, or own money was handed over")]
-    gross: Annotated[int, _pounds("What was paid less what came back by the year's end")]
-    net: Annotated[int, _pounds("The same without the VAT that the authority gets back")]
+    gross: Annotated[int, pounds_column("What was paid less what came back by the year's end")]
+    net: Annotated[int, pounds_column("The same without the VAT that the authority gets back")]
 
 
 Row = AccountRow | JournalRow | ReimbursementRow | RedactionRow | YearEndRow
@@ -112,19 +98,18 @@ def write_file(path: Path, kind: WeeklyKind, sheets: Sequence[Sequence[Row]], fa
         Sheet(name=name, columns=columns_of(type(rows[0])), rows=rows, count=len(rows))
         for name, rows in zip(names, sheets, strict=True)
     ]
-    about: list[list[Cell | None]] = [[words(kind.words, "title")], []]
-    about += [[words(name, "label"), words(text)] for name, text in facts]
-    for table in tables:
-        about += [[], [words(f"What the columns of {table.name} add up to, in pounds", "heading")]]
-        about += [
-            [words(each.name, "label"), Cell(Kind.MONEY, _sum(table, each.name), f"SUM({table.whole(each.name)})")]
-            for each in table.columns
-            if each.kind == Kind.MONEY
-        ]
-    for table in tables:
-        about += [[], [words(f"Columns of {table.name}", "heading")]]
-        about += [[words(each.name, "label"), words(each.description)] for each in table.columns]
-    write_workbook(path, [Page(name="About", rows=about, widths=(24, 80)), *tables])
+    sums = [
+        (
+            f"What the columns of {table.name} add up to, in pounds",
+            [
+                (each.name, sum_cell(table, each.name, _sum(table, each.name)))
+                for each in table.columns
+                if each.kind == Kind.MONEY
+            ],
+        )
+        for table in tables
+    ]
+    write_workbook(path, [about_page(kind.words, facts, sums, tables), *tables])
 
 
 def _sum(table: Sheet, name: str) -> int:

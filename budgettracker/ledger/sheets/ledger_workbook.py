@@ -6,18 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from budgettracker.workbooks import (
-    Cell,
-    Column,
-    Disclosure,
-    Kind,
-    Page,
-    Sheet,
-    column,
-    columns_of,
-    words,
-    write_workbook,
-)
+from budgettracker.ledger.sheets.about_page import about_page, pounds_column, sum_cell
+from budgettracker.workbooks import Column, Disclosure, Kind, Sheet, column, columns_of, write_workbook
 
 MOVES = ("limit", "committed", "spent", "over_the_limit", "other_help")
 """Columns that move money, in pence, and are added up."""
@@ -29,10 +19,6 @@ def _identifying(description: str, kind: Kind = Kind.TEXT, **more: Any) -> parti
 
 def _circumstance(description: str) -> partial[Column]:
     return column(Kind.TEXT, Disclosure.CIRCUMSTANCE, description)
-
-
-def _pounds(description: str) -> partial[Column]:
-    return column(Kind.MONEY, Disclosure.AMOUNT, description, unit="pounds")
 
 
 class LedgerRow(NamedTuple):
@@ -54,18 +40,18 @@ class LedgerRow(NamedTuple):
     supplier: Annotated[str, _identifying("The shop or supplier")]
     payment_method: Annotated[str, _circumstance("How it was paid")]
     cardholder: Annotated[str, _identifying("Whose card it was bought with")]
-    vat: Annotated[int | None, _pounds("VAT in the amount; below zero: in what came back")]
+    vat: Annotated[int | None, pounds_column("VAT in the amount; below zero: in what came back")]
     vat_paid_back: Annotated[str, _circumstance("Whether the authority gets that VAT back")]
     recorded_by: Annotated[str, _identifying("Who recorded the line")]
-    limit: Annotated[int, _pounds("Change of the budget's limit")]
-    committed: Annotated[int, _pounds("Change of what is committed to requests and approvals")]
-    spent: Annotated[int, _pounds("Change of what was spent within the limit")]
-    over_the_limit: Annotated[int, _pounds("Money that left although the limit did not allow it")]
-    other_help: Annotated[int, _pounds("Help paid outside the devolved budget")]
-    limit_after: Annotated[int | None, _pounds("The budget's limit after the line")]
-    committed_after: Annotated[int | None, _pounds("What was committed after the line")]
-    spent_after: Annotated[int | None, _pounds("What was spent within the limit after the line")]
-    left_after: Annotated[int | None, _pounds("What was left after the line")]
+    limit: Annotated[int, pounds_column("Change of the budget's limit")]
+    committed: Annotated[int, pounds_column("Change of what is committed to requests and approvals")]
+    spent: Annotated[int, pounds_column("Change of what was spent within the limit")]
+    over_the_limit: Annotated[int, pounds_column("Money that left although the limit did not allow it")]
+    other_help: Annotated[int, pounds_column("Help paid outside the devolved budget")]
+    limit_after: Annotated[int | None, pounds_column("The budget's limit after the line")]
+    committed_after: Annotated[int | None, pounds_column("What was committed after the line")]
+    spent_after: Annotated[int | None, pounds_column("What was spent within the limit after the line")]
+    left_after: Annotated[int | None, pounds_column("What was left after the line")]
 
 
 class VoucherRow(NamedTuple):
@@ -75,7 +61,7 @@ class VoucherRow(NamedTuple):
     team: Annotated[str, _identifying("The team whose stock it is of")]
     kind: Annotated[str, _circumstance("What it is")]
     shop: Annotated[str, _identifying("Where it can be spent")]
-    value: Annotated[int, _pounds("What it is worth")]
+    value: Annotated[int, pounds_column("What it is worth")]
     batch_bought_on: Annotated[date, _identifying("The day its batch was bought", Kind.DATE)]
     where_it_is: Annotated[str, _circumstance("In hand, issued, or missing since a count")]
     since: Annotated[date, _identifying("Since which day", Kind.DATE)]
@@ -96,15 +82,9 @@ def write_ledger(
     """
     ledger = Sheet(name="Ledger", columns=columns_of(LedgerRow), rows=rows, count=count)
     stock = Sheet(name="Vouchers", columns=columns_of(VoucherRow), rows=vouchers, count=len(vouchers))
-    about: list[list[Cell | None]] = [[words("Ledger", "title")], []]
-    about += [[words(name, "label"), words(text)] for name, text in facts]
-    about += [[], [words("What the lines add up to, in pounds", "heading")]]
-    about += [
-        [words(name.replace("_", " ").capitalize(), "label"), Cell(Kind.MONEY, pence, f"SUM({ledger.whole(name)})")]
+    sums_of = [
+        (name.replace("_", " ").capitalize(), sum_cell(ledger, name, pence))
         for name, pence in zip(MOVES, sums, strict=True)
     ]
-    about += [[], [words("Columns", "heading")]]
-    about += [[words(column.name, "label"), words(column.description)] for column in ledger.columns]
-    about += [[], [words("Columns of Vouchers", "heading")]]
-    about += [[words(column.name, "label"), words(column.description)] for column in stock.columns]
-    write_workbook(path, [Page(name="About", rows=about, widths=(24, 80)), ledger, stock])
+    total = ("What the lines add up to, in pounds", sums_of)
+    write_workbook(path, [about_page("Ledger", facts, [total], [ledger, stock]), ledger, stock])

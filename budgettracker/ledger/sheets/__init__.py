@@ -1,0 +1,1 @@
+"""The workbooks of money that finance and auditors take home."""
