@@ -15,12 +15,15 @@ from sqlalchemy import Connection
 MONTH = "kept_month"
 BUDGET = "kept_budget"
 TABLES = (MONTH, BUDGET)
+LAST = "last_bought_on"
+"""When something was bought for a family for the last time: it came after the sums, with triggers of its own."""
 _KINDS = "authority_id, team_id, restricted_id, month_starts_on, kind, scheme_id, category_id, decided_as, counted"
 _KIND = _KINDS.split(", ")
 _SUMS = ("purchases", "pence", "lacking", "lacking_pence")
 OF_BUDGET = (
     *("period_id", "authority_id", "team_id", "restricted_id", "family_id", "scheme_id", "reference_folded"),
     *("opened_on", "closed_on", "starts_on", "ends_on", "limit_pence", "committed_pence", "spent_pence", "over_pence"),
+    LAST,
 )
 _MOVES = ("starts_on", "ends_on", "limit_pence", "committed_pence", "spent_pence", "over_pence")
 _SPEND = (
@@ -30,6 +33,8 @@ _SPEND = (
 _RECEIPT = ("spend_id", "refund_id", "hidden", "quote")
 _FAMILY = ("team_id", "restricted", "sealed_on")
 _FAMILY_OF_BUDGET = (*_FAMILY, "opened_on", "closed_on", "reference_folded")
+_OF_LAST = "kept_last"
+_BOUGHT = ("state", "bought_on", "family_id")
 _SCHEMES = 54
 """The number of the lock on what schemes ask for."""
 _EITHER = "s.id IN (OLD.spend_id, NEW.spend_id)"
@@ -101,9 +106,14 @@ def budgets(which: str) -> str:
     return (
         "SELECT p.id, f.authority_id, CASE WHEN f.sealed_on IS NULL THEN f.team_id END, "  # noqa: S608
         "CASE WHEN f.restricted THEN f.id END, f.id, b.scheme_id, f.reference_folded, f.opened_on, f.closed_on, "
-        f"{', '.join(f'p.{name}' for name in _MOVES)} FROM budget_period p JOIN budget b ON b.id = p.budget_id "
-        f"JOIN family f ON f.id = b.family_id WHERE {which}"
+        f"{', '.join(f'p.{name}' for name in _MOVES)}, ({last_bought('f.id')}) FROM budget_period p "
+        f"JOIN budget b ON b.id = p.budget_id JOIN family f ON f.id = b.family_id WHERE {which}"
     )
+
+
+def last_bought(family: str) -> str:
+    """The question on which day something was bought for a family for the last time, whoever paid for it."""
+    return f"SELECT MAX(l.bought_on) FROM spend l WHERE l.family_id = {family} AND l.state = 'bought'"  # noqa: S608
 
 
 def _more(by: str) -> str:
@@ -142,12 +152,16 @@ def _add(dialect: str, table: str, which: str, sign: int) -> str:
 
 def _deeds(dialect: str) -> list[tuple[str, str, str, tuple[str, ...], str]]:
     """Each trigger's name, its table, when it fires, on a change of what, and what it does."""
-    deeds = [
-        (f"kept_{table}_{when.replace(' ', '_').lower()}", table, when, columns, _add(dialect, table, which, sign))
-        for table, when, columns, which, sign in _MONTH_TRIGGERS
-    ]
-    hold = "" if dialect == "sqlite" else " FOR SHARE OF f"
-    opened = f"INSERT INTO {BUDGET} ({', '.join(OF_BUDGET)}) {budgets('p.id = NEW.id')}{hold}"
+    deeds = []
+    for table, when, columns, which, sign in _MONTH_TRIGGERS:
+        name = f"kept_{table}_{when.replace(' ', '_').lower()}"
+        deed = _add(dialect, table, which, sign)
+        deeds.append((name, table, when, columns, f"{deed}; {_later(dialect)}" if name == OF_NEW else deed))
+    opened = f"INSERT INTO {BUDGET} ({', '.join(OF_BUDGET)}) {budgets('p.id = NEW.id')}"
+    if dialect != "sqlite":
+        # Nothing is recorded for the family meanwhile, and what was before is seen.
+        whose = "SELECT b.family_id FROM budget b WHERE b.id = NEW.budget_id"
+        opened = f"PERFORM 1 FROM family f WHERE f.id = ({whose}) FOR NO KEY UPDATE; {opened}"
     moved = ", ".join(f"{name} = NEW.{name}" for name in _MOVES)
     of_family = (
         "team_id = CASE WHEN NEW.sealed_on IS NULL THEN NEW.team_id END, restricted_id = CASE WHEN NEW.restricted THEN "
@@ -161,12 +175,38 @@ def _deeds(dialect: str) -> list[tuple[str, str, str, tuple[str, ...], str]]:
         (f"{of}_period_after_update", "budget_period", after, _MOVES, f"{put} {moved} WHERE period_id = NEW.id"),
         (f"{of}_period_after_delete", "budget_period", "AFTER DELETE", (), away),
         (f"{of}_after_update", "family", after, _FAMILY_OF_BUDGET, f"{put} {of_family} WHERE family_id = NEW.id"),
+        (f"{_OF_LAST}_after_update", "spend", after, _BOUGHT, _last_anew(dialect, "OLD.family_id, NEW.family_id")),
+        (f"{_OF_LAST}_after_delete", "spend", "AFTER DELETE", (), _last_anew(dialect, "OLD.family_id")),
     ]
 
 
-def names(dialect: str) -> list[str]:
-    """The triggers that keep the sums."""
-    return [name for name, *_ in _deeds(dialect)]
+def _later(dialect: str) -> str:
+    """What a new purchase does to the last day on which something was bought for its family.
+
+    PostgreSQL writes the row whatever the day, so that whoever looks for that day anew waits for this purchase.
+    """
+    if dialect == "sqlite":
+        later = f"({LAST} IS NULL OR {LAST} < NEW.bought_on)"
+        return f"UPDATE {BUDGET} SET {LAST} = NEW.bought_on WHERE family_id = NEW.family_id AND {later}"  # noqa: S608
+    later = f"GREATEST({LAST}, NEW.bought_on)"
+    return f"UPDATE {BUDGET} SET {LAST} = {later} WHERE family_id = NEW.family_id"  # noqa: S608
+
+
+def _last_anew(dialect: str, families: str) -> str:
+    """Look for the last day anew, where a purchase was made of a request, was put right or taken out."""
+    anew = f"UPDATE {BUDGET} SET {LAST} = ({last_bought(f'{BUDGET}.family_id')}) WHERE family_id IN ({families})"  # noqa: S608
+    if dialect == "sqlite":
+        return anew
+    hold = (
+        f"PERFORM 1 FROM family f WHERE f.id IN ({families}) ORDER BY f.id FOR SHARE; PERFORM 1 FROM {BUDGET} k "
+        f"WHERE k.family_id IN ({families}) ORDER BY k.period_id FOR NO KEY UPDATE"
+    )
+    return f"{hold}; {anew}"
+
+
+def names(dialect: str, *, with_last: bool = True) -> list[str]:
+    """The triggers that keep the sums; not `with_last`: of a database of before they kept the last day."""
+    return [name for name, *_ in _deeds(dialect) if with_last or not name.startswith(_OF_LAST)]
 
 
 def _waits(table: str, when: str) -> str:
@@ -193,7 +233,8 @@ def _only(dialect: str, table: str, when: str, columns: tuple[str, ...]) -> str:
         unlike = "IS NOT" if dialect == "sqlite" else "IS DISTINCT FROM"
         only.append(" OR ".join(f"OLD.{name} {unlike} NEW.{name}" for name in columns))
     if table == "spend":
-        only.append(f"{rows[0 if when.startswith('BEFORE') else -1]}.state = 'bought'")
+        judged = rows if columns == _BOUGHT else (rows[0 if when.startswith("BEFORE") else -1],)
+        only.append(" OR ".join(f"{row}.state = 'bought'" for row in judged))
     if table == "receipt" and not columns:
         only.append(_OF_PURCHASE.replace("r.", f"{rows[0]}."))
     return f" WHEN ({' AND '.join(f'({each})' for each in only)})" if only else ""
@@ -227,13 +268,15 @@ def anew(dialect: str) -> list[str]:
     ]
 
 
-_TOGETHER = "temp.kept_together"
+_TOGETHER, _DAYS = "temp.kept_together", "temp.kept_days"
 
 
 def sum_waiting(connection: Connection, purchases: str) -> None:
     """On SQLite, sum purchases that wait in a table of their own, before anybody else has to wait for their writing."""
     question = months("sqlite", "TRUE", purchases=purchases)
     connection.exec_driver_sql(f"CREATE TEMP TABLE {_TOGETHER.removeprefix('temp.')} AS {question}")
+    days = f"SELECT family_id, MAX(bought_on) AS day FROM {purchases} WHERE state = 'bought' GROUP BY family_id"  # noqa: S608
+    connection.exec_driver_sql(f"CREATE TEMP TABLE {_DAYS.removeprefix('temp.')} AS {days}")
 
 
 @contextlib.contextmanager
@@ -248,4 +291,9 @@ def added_together(connection: Connection) -> Iterator[None]:
     yield
     connection.exec_driver_sql(trigger)
     connection.exec_driver_sql(_insert_or_add(f"SELECT * FROM {_TOGETHER} WHERE TRUE"))  # noqa: S608 - the same
+    connection.exec_driver_sql(
+        f"UPDATE {BUDGET} SET {LAST} = MAX(COALESCE({LAST}, d.day), d.day) FROM {_DAYS} d "  # noqa: S608 - the same
+        f"WHERE d.family_id = {BUDGET}.family_id"
+    )
     connection.exec_driver_sql(f"DROP TABLE {_TOGETHER}")
+    connection.exec_driver_sql(f"DROP TABLE {_DAYS}")

@@ -62,14 +62,17 @@ def make(connection: Connection) -> None:
 def missing(connection: Connection, *, of_before: bool = False) -> list[str]:
     """Triggers that should stand and do not (or stand switched off).
 
-    `of_before`: the database may be of an earlier program, which lacks tables that came later, and so their triggers.
+    `of_before`: the database may be of an earlier program, which lacks tables and columns that came later, and so their
+    triggers.
     """
     standing = _standing(connection)
     dialect = connection.dialect.name
-    there = set(inspect(connection).get_table_names()) if of_before else {*APPEND_ONLY, *kept_sums.TABLES}
+    schema = inspect(connection)
+    there = set(schema.get_table_names()) if of_before else {*APPEND_ONLY, *kept_sums.TABLES}
     wanted = [name for table in APPEND_ONLY if table in there for name in names(table, dialect)]
     if set(kept_sums.TABLES) <= there:
-        wanted += kept_sums.names(dialect)
+        columns = {column["name"] for column in schema.get_columns(kept_sums.BUDGET)}
+        wanted += kept_sums.names(dialect, with_last=not of_before or kept_sums.LAST in columns)
     return [name for name in wanted if name not in standing]
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date, timedelta
 from threading import Thread
 from time import sleep
 from typing import Any
@@ -12,12 +13,20 @@ from sqlalchemy import func, select, text, update
 
 from budgettracker import kept_sums
 from budgettracker.audit import triggers
+from budgettracker.budgets.actions import propose_limit
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
-from budgettracker.spend.actions import Purchase, log_spend
-from budgettracker.spend.models import KeptMonth, Receipt, Spend
+from budgettracker.spend.actions import (
+    Purchase,
+    approve_spend,
+    log_other_help,
+    log_spend,
+    record_purchase,
+    reverse_spend,
+)
+from budgettracker.spend.models import KeptBudget, KeptMonth, Receipt, Spend
 from budgettracker.spend.queries import kept_faults, sum_anew
 from tests.factories.spend import TODAY, bought, corrected, document, limit
 from tests.factories.world import NOON, World, family, team
@@ -181,3 +190,89 @@ def test_nobody_waits_for_a_purchase_of_the_same_kind_and_alone_one_row_is_enoug
         thread.join(4)
         assert not thread.is_alive(), "it ended while this purchase still stands open"
     assert kept() == (3, 110_00, 3)
+
+
+def last_bought(world: World) -> date | None:
+    """The last day on which something was bought for the world's family, as it is kept; it agrees with the lines."""
+    assert kept_faults() == []
+    days = db.session.scalars(select(KeptBudget.last_bought_on).where(KeptBudget.family_id == world.family_id)).all()
+    db.session.remove()
+    return days[0]
+
+
+def test_the_last_day_follows_what_is_bought_put_right_and_taken_out(app: Flask, world: World) -> None:
+    limit(world, 2_000_00)
+    assert last_bought(world) is None
+    with transaction():
+        spend_id = bought(world.alice, world.family, 20_00, bought_on=TODAY - timedelta(days=9)).id
+    assert last_bought(world) == TODAY - timedelta(days=9)
+    with transaction():
+        bought(world.alice, world.family, 20_00, bought_on=TODAY - timedelta(days=12))
+    assert last_bought(world) == TODAY - timedelta(days=9), "an earlier one recorded later"
+    with transaction():
+        request_id = bought(world.alice, world.family, 700_00).id
+    assert last_bought(world) == TODAY - timedelta(days=9), "nothing is bought yet"
+    with transaction():
+        waiting = db.session.get_one(Spend, request_id)
+        approve_spend(db.session.merge(world.mary), waiting, on=TODAY, at=NOON)
+        record_purchase(db.session.merge(world.alice), waiting, 700_00, TODAY - timedelta(days=6), on=TODAY, at=NOON)
+    assert last_bought(world) == TODAY - timedelta(days=6)
+    with transaction():
+        wrong_id = bought(world.alice, world.family, 20_00).id
+    with transaction():
+        by, other_day = db.session.merge(world.alice), TODAY - timedelta(days=4)
+        corrected(by, db.session.get_one(Spend, spend_id), bought_on=other_day)
+        reverse_spend(by, db.session.get_one(Spend, wrong_id), "Not it", on=TODAY, at=NOON)
+    assert last_bought(world) == TODAY - timedelta(days=4)
+    with transaction():
+        help_paid = Purchase(amount_pence=30_00, bought_what="Shoes", purpose="School", bought_on=TODAY)
+        log_other_help(db.session.merge(world.alice), db.session.merge(world.family), help_paid, on=TODAY, at=NOON)
+    assert last_bought(world) == TODAY, "whoever paid"
+
+
+def test_the_last_day_agrees_when_one_is_taken_out_while_another_is_recorded(app: Flask, world: World) -> None:
+    limit(world, 2_000_00)
+    family_id, by_id = world.family_id, world.alice.id
+    with transaction():
+        first_id = bought(world.alice, world.family, 20_00).id
+    with transaction():
+        other_help(by_id, family_id, TODAY - timedelta(days=2))
+        thread = meanwhile(app, change(Spend, first_id, state="reversed"))
+    thread.join()
+    assert last_bought(world) == TODAY - timedelta(days=2)
+    with transaction():
+        second_id = other_help(by_id, family_id, TODAY - timedelta(days=1))
+    with transaction():
+        change(Spend, second_id, state="reversed")()
+        thread = meanwhile(app, lambda: other_help(by_id, family_id, TODAY - timedelta(days=3)))
+    thread.join()
+    assert last_bought(world) == TODAY - timedelta(days=2)
+
+
+def other_help(by_id: uuid.UUID, family_id: uuid.UUID, day: date) -> uuid.UUID:
+    """Help from other money within the present transaction: no budget's position is held for it."""
+    what = Purchase(amount_pence=30_00, bought_what="A pram", purpose="To walk", bought_on=day)
+    by, of = db.session.get_one(Person, by_id), db.session.get_one(Family, family_id)
+    spend = log_other_help(by, of, what, on=TODAY, at=NOON)
+    db.session.flush()
+    return spend.id
+
+
+def test_the_last_day_of_a_budget_opened_while_something_is_recorded(app: Flask, world: World) -> None:
+    family_id, by_id, scheme_id = world.family_id, world.alice.id, world.scheme.id
+    with transaction():
+        other_help(by_id, family_id, TODAY)
+        thread = meanwhile(
+            app,
+            lambda: propose_limit(
+                db.session.get_one(Person, by_id),
+                db.session.get_one(Family, family_id),
+                db.session.get_one(Scheme, scheme_id),
+                900_00,
+                "Start",
+                on=TODAY,
+                at=NOON,
+            ),
+        )
+    thread.join()
+    assert last_bought(world) == TODAY

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Integer, func, literal_column, select
 
 from budgettracker.database import db
 from budgettracker.families.models import Family, FamilyDetails
@@ -20,7 +20,6 @@ from budgettracker.home.queries.of_teams import Bought, OfTeams, bought_for_clos
 from budgettracker.home.rules import Forecast, forecast
 from budgettracker.periods import month
 from budgettracker.schemes.models import Scheme
-from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import SHARE, KeptBudget, KeptMonth, Spend, SpendDetails
 from budgettracker.spend.queries.purchases import NO_RECEIPT
 
@@ -109,10 +108,8 @@ def standings(ours: OfTeams, on: date) -> list[Standing]:
 def budgets_by(ours: OfTeams, on: date, order: str, page: int, size: int) -> list[TeamBudget]:
     """One page of the budgets, those with the most left first, or (`days`) those in which nothing was bought for longest."""
     left = KeptBudget.limit_pence - KeptBudget.committed_pence - KeptBudget.spent_pence
-    of_family = Spend.family_id == KeptBudget.family_id
-    bought = select(func.max(Spend.bought_on)).where(of_family, Spend.state == SpendState.BOUGHT)
-    last = bought.correlate(KeptBudget).scalar_subquery()
-    longest = (case((last.is_(None), 0), else_=1), last, left.desc())
+    last = KeptBudget.last_bought_on
+    longest = (last.is_not(None), last, KeptBudget.limit_pence.desc())
     first = (*(longest if order == "days" else (left.desc(),)), KeptBudget.reference_folded, KeptBudget.family_id)
     shown = (
         select(KeptBudget.period_id)

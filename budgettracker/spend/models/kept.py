@@ -93,6 +93,13 @@ class KeptBudget(Base):
             *("reference_folded", "family_id", *_IN_FORCE, "period_id"),
         ),
         Index("ix_kept_budget_had", "team_id", text("(spent_pence + over_pence) DESC"), *_IN_FORCE, "over_pence"),
+        # Without what is committed and spent: it is written where the last day changes, and read for no other order.
+        Index(
+            "ix_kept_budget_bought",
+            *("team_id", text("(last_bought_on IS NOT NULL)"), "last_bought_on", text("limit_pence DESC")),
+            *("reference_folded", "family_id", "restricted_id", "closed_on", "ends_on", "opened_on", "starts_on"),
+            "period_id",
+        ),
         Index("ix_kept_budget_family_id", "family_id"),
     )
 
@@ -111,3 +118,4 @@ class KeptBudget(Base):
     committed_pence: Mapped[int]  # asked for or approved, and not bought yet
     spent_pence: Mapped[int]  # bought within the rules
     over_pence: Mapped[int]  # what the rules did not allow
+    last_bought_on: Mapped[date | None]  # when anything was bought for the family for the last time, whoever paid
