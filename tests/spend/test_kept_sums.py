@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, insert, select, text, update
 
 from budgettracker import kept_sums
 from budgettracker.audit import triggers
 from budgettracker.budgets.actions import propose_limit
-from budgettracker.database import db, transaction
+from budgettracker.database import db, transaction, uuid7
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
@@ -230,38 +230,44 @@ def test_the_last_day_follows_what_is_bought_put_right_and_taken_out(app: Flask,
     assert last_bought(world) == TODAY, "whoever paid"
 
 
+def twin(spend_id: uuid.UUID, day: date) -> None:
+    """The same purchase on another day within the present transaction, past the deeds, which would wait for each other."""
+    row = db.session.execute(select(Spend.__table__).where(Spend.id == spend_id)).mappings().one()
+    db.session.execute(insert(Spend).values({**row, "id": uuid7(), "bought_on": day, "state": "bought"}))
+
+
 def test_the_last_day_agrees_when_one_is_taken_out_while_another_is_recorded(app: Flask, world: World) -> None:
     limit(world, 2_000_00)
-    family_id, by_id = world.family_id, world.alice.id
+    first_id = bought(world.alice, world.family, 20_00).id
     with transaction():
-        first_id = bought(world.alice, world.family, 20_00).id
-    with transaction():
-        other_help(by_id, family_id, TODAY - timedelta(days=2))
+        twin(first_id, TODAY - timedelta(days=5))
         thread = meanwhile(app, change(Spend, first_id, state="reversed"))
     thread.join()
-    assert last_bought(world) == TODAY - timedelta(days=2)
+    assert last_bought(world) == TODAY - timedelta(days=5)
     with transaction():
-        second_id = other_help(by_id, family_id, TODAY - timedelta(days=1))
+        change(Spend, first_id, state="bought")()
     with transaction():
-        change(Spend, second_id, state="reversed")()
-        thread = meanwhile(app, lambda: other_help(by_id, family_id, TODAY - timedelta(days=3)))
+        change(Spend, first_id, state="reversed")()
+        thread = meanwhile(app, lambda: twin(first_id, TODAY - timedelta(days=2)))
     thread.join()
     assert last_bought(world) == TODAY - timedelta(days=2)
 
 
-def other_help(by_id: uuid.UUID, family_id: uuid.UUID, day: date) -> uuid.UUID:
-    """Help from other money within the present transaction: no budget's position is held for it."""
-    what = Purchase(amount_pence=30_00, bought_what="A pram", purpose="To walk", bought_on=day)
-    by, of = db.session.get_one(Person, by_id), db.session.get_one(Family, family_id)
-    spend = log_other_help(by, of, what, on=TODAY, at=NOON)
-    db.session.flush()
-    return spend.id
+def test_the_last_day_agrees_when_two_purchases_are_put_right_at_once(app: Flask, world: World) -> None:
+    limit(world, 2_000_00)
+    first_id, second_id = (bought(world.alice, world.family, pence).id for pence in (20_00, 30_00))
+    with transaction():
+        change(Spend, first_id, bought_on=TODAY - timedelta(days=6))()
+        thread = meanwhile(app, change(Spend, second_id, bought_on=TODAY - timedelta(days=8)))
+    thread.join()
+    assert last_bought(world) == TODAY - timedelta(days=6)
 
 
 def test_the_last_day_of_a_budget_opened_while_something_is_recorded(app: Flask, world: World) -> None:
     family_id, by_id, scheme_id = world.family_id, world.alice.id, world.scheme.id
+    other = other_help(by_id, family_id, TODAY - timedelta(days=9))
     with transaction():
-        other_help(by_id, family_id, TODAY)
+        twin(other, TODAY)
         thread = meanwhile(
             app,
             lambda: propose_limit(
@@ -276,3 +282,11 @@ def test_the_last_day_of_a_budget_opened_while_something_is_recorded(app: Flask,
         )
     thread.join()
     assert last_bought(world) == TODAY
+
+
+def other_help(by_id: uuid.UUID, family_id: uuid.UUID, day: date) -> uuid.UUID:
+    """Help from other money, in a transaction of its own."""
+    what = Purchase(amount_pence=30_00, bought_what="A pram", purpose="To walk", bought_on=day)
+    with transaction():
+        by, of = db.session.get_one(Person, by_id), db.session.get_one(Family, family_id)
+        return log_other_help(by, of, what, on=TODAY, at=NOON).id
