@@ -63,7 +63,7 @@ PAGES = (
     ("Proposals", MANAGER, "/decisions/proposals"),
     ("The week's sample", MANAGER, "/decisions/sample"),
     ("What waits long", MANAGER, "/decisions/long"),
-    ("Months of time", MANAGER, "/time/months"),
+    ("Months of time", MANAGER, "/time/months?year=2025"),
     ("My families, a manager's", MANAGER, "/my-families"),
     ("My families, a manager's that need something", MANAGER, "/my-families?show=needs"),
     ("My families, a manager's own", MANAGER, "/my-families?show=mine"),

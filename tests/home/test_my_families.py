@@ -116,6 +116,17 @@ def test_what_needs_something_comes_first_can_be_shown_alone_and_all_are_in_reac
     assert "receipts are missing" not in client.get("/my-families").text, "who led it is told"
 
 
+@pytest.mark.parametrize("engine_name", ENGINES, indirect=True)
+def test_of_those_that_need_something_a_few_pages_more_are_counted(world: World) -> None:
+    with transaction():
+        for number in range(9):
+            each = make.family(world.team, f"AA-{number:03}", "Adams", world.alice, world.scheme)
+            spend(each, world.alice, None, SpendState.BOUGHT)
+    assert [my_families(world.alice, TODAY, page, 1, "needs")[1] for page in (1, 2, 8)] == [5, 6, 9]
+    assert [card.reference for card in my_families(world.alice, TODAY, 9, 1, "needs")[0]] == ["AA-008"]
+    assert my_families(world.alice, TODAY, 1, 1, "mine")[1] == 11
+
+
 @pytest.mark.parametrize("who", ["audrey", "adam", "eve", "fiona"])
 def test_who_works_with_no_families_has_none(world: World, who: str) -> None:
     assert my_families(getattr(world, who), TODAY, 1, 50) == ([], 0)

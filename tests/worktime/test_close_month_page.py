@@ -10,7 +10,7 @@ from budgettracker.worktime.actions import withdraw_entry
 from budgettracker.worktime.models import MonthClosing
 from tests.client import PageClient
 from tests.factories.worktime import LAST_MONTH, NOW, deeds, give_activities, log, office
-from tests.factories.world import World
+from tests.factories.world import LONG_AGO, World, team
 
 pytestmark = pytest.mark.pages
 
@@ -131,3 +131,22 @@ def test_earlier_years_are_a_link_away(mary: PageClient, world: World) -> None:
     assert "April 2026" not in seen.text
     for each in ("x", "0", "99999"):
         assert mary.get(f"/time/months?year={each}").status == 404
+
+
+def test_many_teams_are_turned_over_in_pages(mary: PageClient, world: World) -> None:
+    with transaction():
+        for number in range(5):
+            db.session.add(
+                TeamMembership(
+                    person_id=world.mary.id,
+                    team_id=team(world.authority, f"Team {number}").id,
+                    starts_on=LONG_AGO,
+                )
+            )
+    first, second = mary.get("/time/months"), mary.get("/time/months?page=2")
+    headings = [[each.text for each in seen.page.iter("h2") if each.text] for seen in (first, second)]
+    assert [[name for name in page if "eam" in name] for page in headings] == [
+        ["North team", "Team 0", "Team 1"],
+        ["Team 2", "Team 3", "Team 4"],
+    ]
+    assert 'href="/time/months?page=2"' in first.html

@@ -23,6 +23,9 @@ from budgettracker.spend.queries import ToDo, net_paid, to_do_of
 from budgettracker.spend.queries.purchases import NO_RECEIPT, TO_BUY
 from budgettracker.worktime.queries import how_many_offers
 
+MORE_PAGES = 4
+"""Of families that need something so many pages more are counted: each takes a look at its purchases."""
+
 
 @dataclass(frozen=True, slots=True)
 class FamilyCard:
@@ -47,7 +50,8 @@ def my_families(person: Person, on: date, page: int, size: int, show: str = "") 
     """One page of the families of a person's teams that are open on a day, and how many there are.
 
     Those the person leads come first, of them those that need something before the others, then by reference. `show`
-    picks those the person leads (`mine`) or those that need something (`needs`). Always the same number of queries.
+    picks those the person leads (`mine`) or those that need something (`needs`), which are looked through for no more than
+    MORE_PAGES after this one. Always the same number of queries.
     """
     mine = Family.lead_worker_id == person.id
     in_teams = open_in_teams(person, on)
@@ -66,7 +70,10 @@ def my_families(person: Person, on: date, page: int, size: int, show: str = "") 
         )
     )
     cards = cards_of(person, families, tasks_of(person, [family.id for family in families], on), on)
-    return cards, db.session.scalar(select(func.count()).select_from(Family).where(*in_teams)) or 0
+    counted = select(Family.id).where(*in_teams)
+    if show == "needs":
+        counted = counted.limit((page + MORE_PAGES) * size)
+    return cards, db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0
 
 
 def cards_of(

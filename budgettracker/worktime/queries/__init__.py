@@ -56,6 +56,7 @@ from budgettracker.worktime.queries.months import (
     months_asked_by,
     months_asked_for,
     request_for,
+    teams_with_months,
     waiting_requests,
     was_in_team,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "rows_with_a_place",
     "seen_families",
     "shared_minutes",
+    "teams_with_months",
     "usual_kind",
     "waiting_requests",
     "was_in_team",

@@ -93,6 +93,13 @@ class Closing(NamedTuple):
     reason: str | None
 
 
+def teams_with_months(person: Person, on: date, page: int, size: int) -> tuple[list[tuple[uuid.UUID, str]], int]:
+    """One page of the teams a person is in on a day, by id and name, by name; and how many there are."""
+    ours = person.team_ids_on(on)
+    query = select(Team.id, Team.name).where(Team.id.in_(ours)).order_by(Team.name, Team.id)
+    return list(db.session.execute(query.limit(size).offset((page - 1) * size)).tuples()), len(ours)
+
+
 def closings(team_ids: Iterable[uuid.UUID], within: Period) -> list[Closing]:
     """Every closing of the teams' months in a period, the latest month first and each month's in order of time."""
     closer, reopener = aliased(Person), aliased(Person)
