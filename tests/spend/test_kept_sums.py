@@ -14,8 +14,9 @@ from sqlalchemy import func, insert, select, text, update
 from budgettracker import kept_sums
 from budgettracker.audit import triggers
 from budgettracker.budgets.actions import propose_limit
-from budgettracker.database import db, transaction, uuid7
+from budgettracker.database import db, transaction
 from budgettracker.families.models import Family
+from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend.actions import (
