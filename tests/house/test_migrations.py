@@ -224,7 +224,7 @@ def test_receipts_that_a_restricted_family_shared_come_apart_and_plans_get_a_ref
 def test_a_database_of_before_the_last_day_lacks_no_trigger(app: Flask) -> None:
     """What a backup of an earlier program holds is judged by what it could hold; a trigger it has lost is named."""
     fill()
-    flask_migrate.downgrade(revision="0089")
+    flask_migrate.downgrade(revision="0090")
     with db.engine.begin() as connection:
         assert triggers.missing(connection, of_before=True) == []
         connection.execute(text("DROP TRIGGER kept_spend_after_update" + _on_spend(connection.dialect.name)))
