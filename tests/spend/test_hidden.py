@@ -1,5 +1,6 @@
 """What stands with the wrong family is out of sight at once, and a second person brings it back or removes it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from budgettracker.errors import Refusal
 from budgettracker.families.actions import write_incident
 from budgettracker.families.kinds import HidingState, IncidentKind
 from budgettracker.families.models import Family, Hiding, Incident
+from budgettracker.families.rules import clock_of
 from budgettracker.ledger.queries.second_hands import faults
 from budgettracker.spend import actions
 from budgettracker.spend.actions.safe_receipt import read_receipt
 from budgettracker.spend.kinds import Review, SpendState
-from budgettracker.spend.models import Receipt, Spend
+from budgettracker.spend.models import Receipt, Spend, SpendProposal
 from budgettracker.spend.queries import ToDo, to_do_of
 from tests.client import PageClient
 from tests.factories.spend import TODAY, bought, corrected, limit, noon, picture
@@ -177,3 +179,22 @@ def test_on_the_pages_hidden_is_out_of_sight_but_for_deciders_and_auditors(
     client.as_(world.carol.email)
     assert client.get(record).status == 404
     assert db.session.get_one(Family, world.family_id).details.notes is None
+
+
+def test_the_hours_run_from_when_a_worker_said_so_not_from_when_a_manager_agreed(world: World) -> None:
+    limit(world, 1_000_00)
+    with transaction():
+        second = family(world.team, "WM-050", "Hale", world.alice, world.scheme)
+    limit(world, 500_00, second)
+    spend = bought(world.alice, world.family, 20_00)
+    three_days = timedelta(days=3)
+    with transaction():
+        proposal = corrected(world.alice, spend, family=second, ask_manager=True)
+        assert isinstance(proposal, SpendProposal)
+    with transaction():
+        actions.decide_proposal(
+            world.mary, proposal, agree=True, reason="", on=TODAY + three_days, at=NOON + three_days
+        )
+    incident = db.session.query(Incident).one()
+    assert (incident.aware_at, incident.opened_at) == (NOON, NOON + three_days)
+    assert clock_of(incident.aware_at, incident.opened_at + timedelta(minutes=1)).late

@@ -4,7 +4,7 @@ import json
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from budgettracker.access import DECIDERS, role_used
 from budgettracker.audit.actions import record
@@ -19,7 +19,8 @@ from budgettracker.ids import uuid7
 from budgettracker.people.models import Person
 from budgettracker.second_hands import Outcome, judged, waiting
 from budgettracker.spend.actions.lock_spend import lock_spend
-from budgettracker.spend.models import Receipt, Spend, SpendBefore
+from budgettracker.spend.kinds import ProposalState
+from budgettracker.spend.models import ProposedCorrection, Receipt, Spend, SpendBefore, SpendProposal
 from budgettracker.spend.queries import IN_WORDS, first_recorded_at
 from budgettracker.voice.kinds import PurchaseQuestion
 
@@ -81,10 +82,29 @@ def hide_wrong_family(by: Person, spend: Spend, new: Spend, *, at: datetime) -> 
     """
     since = first_recorded_at(spend) or spend.requested_at
     receipts = list(db.session.scalars(select(Receipt.id).where(Receipt.spend_id == new.id)))
-    family = spend.family
-    open_incident(by, family, IncidentKind.WRONG_FAMILY, spend.id, since=since, looked_at=receipts, at=at)
+    family, known = spend.family, _known_since(spend)
+    open_incident(
+        by, family, IncidentKind.WRONG_FAMILY, spend.id, since=since, looked_at=receipts, aware_at=known, at=at
+    )
     if any(getattr(spend.details, name) for name in IN_WORDS):
         hide_words(by, spend, OTHER_FAMILY, incident=False, at=at)
+
+
+def _known_since(spend: Spend) -> datetime | None:
+    """When a colleague said that it was another family's and asked a manager to agree; None where it is put right at once.
+
+    From then on it was known of, and the hours in which it is to be reported run.
+    """
+    agreed = (
+        select(func.min(SpendProposal.proposed_at))
+        .join(SpendProposal.correction)
+        .where(
+            SpendProposal.spend_id == spend.id,
+            SpendProposal.state == ProposalState.AGREED,
+            ProposedCorrection.family_id != spend.family_id,
+        )
+    )
+    return db.session.scalar(agreed)
 
 
 def hide_notes(by: Person, family: Family, reason: str, *, at: datetime) -> Hiding:
