@@ -220,3 +220,19 @@ def test_what_nobody_can_confirm_is_told_to_administrators_and_restricted_famili
     )
     at(app, FOURTH_DAY)
     assert "Nobody" in browser(app, world.adam).get("/confirmations").text
+
+
+def test_what_work_for_a_restricted_family_cost_waits_for_who_is_named_alone(app: Flask, world: World) -> None:
+    """A senior manager's page of what waits says no number more for it."""
+    at(app, NOON)
+    go_live(world)
+    on = FOURTH_DAY.date()
+    with transaction():
+        visit = activity(world.authority, "Call or meeting with the family")
+        restrict_family(world.alice, db.session.merge(world.family), [world.mary], "Known here", **WHEN)
+        dear = Work(TODAY, visit.id, (Part(world.family_id),), 30, expenses_pence=80_00)
+        log_time(world.alice, world.alice, dear, **WHEN)
+    assert waits_long(world.sam, on) == []
+    at(app, FOURTH_DAY)
+    assert "waited longer" not in browser(app, world.sam).get("/decisions").text
+    assert {line.kind for line in waits_long(world.mary, on)} == {LongKind.EXPENSES}

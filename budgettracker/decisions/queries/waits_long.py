@@ -15,7 +15,6 @@ from budgettracker.database import db
 from budgettracker.decisions.kinds import LongKind
 from budgettracker.decisions.queries.waiting_in_teams import in_teams
 from budgettracker.decisions.rules import WAITS_AS, roles_for
-from budgettracker.families.models import Family
 from budgettracker.families.queries import open_to_named
 from budgettracker.imports.queries import waiting_since_before
 from budgettracker.people.models import Person, Team
@@ -132,6 +131,4 @@ def _known(person: Person, cases: Sequence[Case], *, senior: bool) -> list[Case]
 
     What is about a restricted family is known to its hands alone.
     """
-    closed = select(Family.id).where(Family.id.in_({case.row.subject_id for case in cases}), ~open_to_named(person.id))
-    kept_from = set(db.session.scalars(closed)) if senior and cases else set()
-    return [case for case in cases if case.is_hand(person.id) or (senior and case.row.subject_id not in kept_from)]
+    return [case for case in cases if case.is_hand(person.id) or (senior and person.id not in case.facts.silent_to)]

@@ -14,7 +14,7 @@ from budgettracker.confirmations.queries import all_about
 from budgettracker.confirming import Confirmable, Facts
 from budgettracker.database import db
 from budgettracker.families.models import Family
-from budgettracker.families.queries import apart_from
+from budgettracker.families.queries import apart_from, silent_to
 from budgettracker.histories import Change
 from budgettracker.money import pounds
 from budgettracker.people.models import Person, Team
@@ -105,6 +105,8 @@ def expenses_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, 
     for row in rows:
         entry, pence = entries[row.subject_id], row.values["expenses_pence"]
         what = "Materials" if entry.session_reference else "Expenses"
+        apart = {family: apart_from(family, on, row.asked_by_id) for family in restricted[entry.id]}
+        silent = [silent_to(family, on, others) for family, others in apart.items()]
         importer, source = row.values.get("imported_by"), " from a file" if "imported_by" in row.values else ""
         title = f"{what} of {pounds(pence)}{source}: {entry.activity.name}, {long_date(entry.worked_on)}"
         facts[row.id] = Facts(
@@ -113,9 +115,8 @@ def expenses_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, 
             "What work cost somebody",
             changes=[Change(what, "not confirmed", pounds(pence))],
             team_ids=_team_of(entry.person, on),
-            apart=frozenset({entry.person_id, *([uuid.UUID(importer)] if importer else [])}).union(
-                *(apart_from(family, on, row.asked_by_id) for family in restricted[entry.id])
-            ),
+            apart=frozenset({entry.person_id, *([uuid.UUID(importer)] if importer else [])}).union(*apart.values()),
+            silent_to=frozenset[uuid.UUID]().union(*silent) - {entry.person_id},
             onward=("worktime.entry", {"entry_id": entry.id}, "See the entry"),
         )
     return facts
