@@ -79,17 +79,21 @@ class WholeWorld:
     def sign_everybody_in(self) -> None:
         """Each in a browser of their own; then some lose what they had."""
         for actor in ACTORS:
-            client = self.clients[actor] = self.app.test_client()
-            token = _token(client.get("/sign-in").text)
-            if actor != "anonymous":
-                sent = {"email": self.made.emails[actor], "password": PASSWORD, "csrf_token": token}
-                assert client.post("/sign-in", data=sent).status_code == 303, actor
-                token = _token(client.get("/account").text)
-            cookie = client.get_cookie("session")
-            assert cookie is not None
-            self.cookies[actor], self.tokens[actor] = cookie.value, token
+            self.sign_in(actor)
         with self.app.app_context():
             lose(self.made)
+
+    def sign_in(self, actor: str) -> None:
+        """Somebody signs in with an empty browser, at the program's own time."""
+        client = self.clients[actor] = self.app.test_client()
+        token = _token(client.get("/sign-in").text)
+        if actor != "anonymous":
+            sent = {"email": self.made.emails[actor], "password": PASSWORD, "csrf_token": token}
+            assert client.post("/sign-in", data=sent).status_code == 303, actor
+            token = _token(client.get("/account").text)
+        cookie = client.get_cookie("session")
+        assert cookie is not None
+        self.cookies[actor], self.tokens[actor] = cookie.value, token
 
     def ask(self, actor: str, address: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
         """Send one request as somebody, from the browser as it was when they had signed in; `data` makes it a POST."""

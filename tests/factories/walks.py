@@ -33,8 +33,10 @@ def alike(html: str) -> str:
 
 def difference(one: bytes | str, other: bytes | str) -> str:
     """Where two answers begin to differ; empty where they are the same."""
+    if one == other:
+        return ""
     place = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return "" if one == other else f"{one[place - 60 : place + 80]!r} {other[place - 60 : place + 80]!r}"
+    return f"{one[place - 60 : place + 80]!r} {other[place - 60 : place + 80]!r}"
 
 
 def differences(one: Mapping[str, bytes | str], other: Mapping[str, bytes | str]) -> dict[str, str]:
