@@ -30,6 +30,8 @@ def test_the_latest_line_holds(world: World) -> None:
         ("heard", world.alice.name),
         ("unsafe", world.bob.name),
     ]
+    assert wishes_line(family.id, TODAY - timedelta(days=1)).startswith("It was not safe to ask on 6 June 2026")
+    assert wishes_line(family.id, TODAY - timedelta(days=10)) == "", "nothing was heard yet"
     assert language_line(family.id).startswith("British Sign Language. An interpreter comes along (asked on 15 June")
     assert len(languages_of(family.id)) == 1
 
@@ -73,3 +75,18 @@ def test_pages_write_a_line_and_every_record_uses_it(app: Flask, client: PageCli
     assert "Polish. An interpreter by phone or video (asked on 15 June 2026" in shown
     assert line in client.get(f"/spend/{spend.id}/record").text
     assert f"Children's wishes: h{line[1:]}." in client.get(f"/spend/{spend.id}").html.replace("&#39;", "'")
+
+
+@pytest.mark.pages
+def test_the_record_of_a_decision_says_what_had_been_heard_by_then(
+    app: Flask, client: PageClient, world: World
+) -> None:
+    app.config["CLOCK"] = lambda: datetime(2026, 6, 20, 12, tzinfo=UTC)
+    limit(world, 5_000_00)
+    spend, later = bought(world.alice, world.family, 20_00), TODAY + timedelta(days=4)
+    with transaction():
+        at = datetime(2026, 6, 19, 12, tzinfo=UTC)
+        record_wishes(world.alice, own_family(world), Wishes.HEARD, later, AUTUMN, on=later, at=at)
+    client.as_(world.alice.email)
+    assert "Children's wishes Not written down by then" in client.get(f"/spend/{spend.id}/record").text
+    assert "Heard on 19 June 2026" in client.get(f"/families/{world.family_id}").text

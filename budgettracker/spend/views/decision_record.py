@@ -1,15 +1,18 @@
 """The record of a decision to print, and the day the family was told of a refusal."""
 
 import uuid
+from datetime import date
 
 from flask import g, render_template
 
 from budgettracker.access import Permission, requires
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.reading import note_reading
+from budgettracker.periods import day_of
 from budgettracker.spend import actions
 from budgettracker.spend.forms import ToldForm
 from budgettracker.spend.kinds import SpendState
+from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import spend_for, spend_to_change
 from budgettracker.spend.rules import how_to_complain
 from budgettracker.spend.views.blueprint import Answer, bp
@@ -29,10 +32,16 @@ def decision_record(spend_id: uuid.UUID) -> Answer:
         authority=g.person.authority,
         complain=how_to_complain(g.person.authority.nation),
         printed_on=today(),
-        wishes=wishes_line(spend.family_id, today()),
+        wishes=wishes_line(spend.family_id, _decided_on(spend)),
         **shown(spend),
         **fields_of(weighed(spend)),
     )
+
+
+def _decided_on(spend: Spend) -> date:
+    """The day whose facts the record gives: when somebody decided, else when a worker bought it alone, else today."""
+    at = spend.decided_at or spend.recorded_bought_at
+    return day_of(at) if at is not None else today()
 
 
 @bp.route("/spend/<uuid:spend_id>/told", methods=["GET", "POST"])

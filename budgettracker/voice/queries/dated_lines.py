@@ -41,12 +41,10 @@ def languages_of(family_id: uuid.UUID) -> list[tuple[FamilyLanguage, str]]:
 
 
 def wishes_line(family_id: uuid.UUID, on: date) -> str:
-    """The line about the children's wishes that holds, as every record of the family prints it; empty without one."""
-    latest = wishes_of(family_id)
-    if not latest:
-        return ""
-    row, _ = latest[0]
-    return wishes_in_words(row.wishes, row.happened_on, row.next_on, on)
+    """The line about the children's wishes that holds on a day, as records of the family print it; empty where none did."""
+    held = (row for row, _ in wishes_of(family_id) if row.happened_on <= on)
+    row = next(held, None)
+    return wishes_in_words(row.wishes, row.happened_on, row.next_on, on) if row else ""
 
 
 def language_line(family_id: uuid.UUID) -> str:
