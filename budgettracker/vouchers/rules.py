@@ -13,8 +13,8 @@ MOST_PIECES, MOST_IN_STOCK, MOST_LISTED = 100, 1_000, 40
 """Vouchers that are recorded at once, that one team holds (a person counts them), and that a page lists to be ticked."""
 LONGEST_SERIAL = 60
 OF_ITS_OWN = (
-    "Who counts the team's vouchers would miss these beside no family that they see. Buy vouchers for this family alone, "
-    "and log them as a purchase paid with a voucher."
+    "Colleagues who count the team's vouchers would see that some went to a family they do not know of. Buy vouchers for "
+    "this family alone, and log them as a purchase paid with a voucher."
 )
 """Why no voucher of a team's stock is handed to a restricted family, and what is done instead."""
 
