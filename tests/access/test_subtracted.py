@@ -243,10 +243,14 @@ def sent_out(here: WholeWorld) -> Answers:
         world.authority.sends_messages = True
         write_notices(world.authority.id, on=TODAY + timedelta(days=20), at=NOON)
         db.session.flush()
+        rows: list[ClockNotice | Notice | OutgoingMessage] = [
+            *db.session.scalars(select(ClockNotice)),
+            *db.session.scalars(select(Notice)),
+            *db.session.scalars(select(OutgoingMessage)),
+        ]
         lines = [
-            f"{kind.__tablename__} {row.person_id} {row.kind} {getattr(row, 'things', '')}"
-            for kind in (ClockNotice, Notice, OutgoingMessage)
-            for row in db.session.scalars(select(kind))
+            f"{row.__tablename__} {row.person_id} {row.kind} {getattr(row, 'things', '')}"
+            for row in rows
             if row.person_id not in {world.alice.id, world.mary.id}
         ]
         assert any(line.startswith("outgoing_message") for line in lines), "something goes out"
