@@ -232,7 +232,9 @@ def test_who_was_kept_out_is_let_in_again_by_two(app: Flask, world: World) -> No
         with pytest.raises(Refusal, match="takes a second person"):
             restore(world.adam, world.bob, at=NOON)
     sent = adam.post(f"{page}/restore", adam.get(page).form("/restore"))
-    assert "It takes a second person" in adam.get(sent.location).text
+    shown = adam.get(sent.location)
+    assert "It takes a second person" in shown.text
+    assert "/restore" not in shown.html, "it waits already"
     (request,) = db.session.scalars(select(Confirmation))
     assert hands(request) == ["Sam Stone"]
     for stranger in (world.adam, world.mary, world.fiona, world.bob):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from budgettracker.access import Role
 from budgettracker.budgets import queries as budgets
@@ -20,6 +21,7 @@ from budgettracker.spend.kinds import ProposalState, Review, SpendKind, SpendSta
 from budgettracker.spend.models import Refund, Spend, SpendProposal
 from budgettracker.spend.queries import net_paid, running_totals, said_before
 from budgettracker.versions import version_of
+from tests.factories.second_hands import at, browser
 from tests.factories.spend import TODAY, bought, corrected, document, limit, picture, refunded
 from tests.factories.world import NOON, World, child, family
 
@@ -114,6 +116,25 @@ def test_words_and_sorting_are_put_right_in_place_and_what_was_said_is_kept(worl
     correct(world.alice, spend)
     assert len(queries.history_of(spend.id)) == 2, "nothing corrected leaves no line"
     whole()
+
+
+def test_a_decider_reads_whose_words_they_are_and_what_it_said_before(app: Flask, world: World) -> None:
+    """A manager put a worker's request right: neither the list nor the record calls the new words the worker's."""
+    limit(world, 5_000_00)
+    spend = bought(world.alice, world.family, 700_00)
+    correct(world.mary, spend, bought_what="A television")
+    at(app, NOON)
+    sam, before = browser(app, world.sam), "then corrected by Mary Moss: A washing machine"
+    assert "Alice Archer, put right by Mary Moss, 15 June 2026" in sam.get("/decisions").text
+    assert before in sam.get(f"/spend/{spend.id}/decide").text
+    with transaction():
+        actions.approve_spend(world.sam, spend, on=TODAY, at=NOON)
+    assert before in sam.get(f"/spend/{spend.id}/record").text
+    assert "You decided about this, so somebody else puts right" in sam.get(f"/spend/{spend.id}/correct").text
+    assert (
+        "(category and VAT apart) decides nothing about it"
+        in browser(app, world.mary).get(f"/spend/{spend.id}/correct").text
+    )
 
 
 def test_a_correction_made_from_something_else_than_what_stands_now_is_refused(world: World) -> None:

@@ -95,7 +95,11 @@ class _DecisionReader:
         self.deciders = deciders_of({family.team_id for family in families.values()}, on)
         self.names = names_of(
             [
-                *(each for spend in spends for each in (spend.recorded_by_id, spend.phoned_by_id)),
+                *(
+                    each
+                    for spend in spends
+                    for each in (spend.recorded_by_id, spend.phoned_by_id, *self.makers[spend.id])
+                ),
                 *(change.proposed_by_id for change in changes),
             ]
         )
@@ -198,7 +202,7 @@ class _DecisionReader:
         why: str,
         allowed: tuple[Role, ...],
     ) -> Decision:
-        makers = self.makers[spend.id]
+        makers, is_request = self.makers[spend.id], kind == DecisionKind.REQUEST
         own = (spend.recorded_by_id, spend.bought_by_id, *makers)
         people = self._people(spend.family, allowed, own)
         position = position_of(spend.period) if spend.period is not None else Position(0, 0, 0)
@@ -212,11 +216,11 @@ class _DecisionReader:
             subject=spend.details.bought_what or "A purchase",
             reason=shortened(spend.details.purpose, LONGEST_REASON),
             why=why,
-            asked_by=self.names.get(spend.recorded_by_id, "") + (" (as imported)" if spend.imported else ""),
-            since=spend.requested_at
-            if kind == DecisionKind.REQUEST
-            else spend.recorded_bought_at or spend.requested_at,
-            needed_by=spend.needed_by if kind == DecisionKind.REQUEST else None,
+            asked_by=self.names.get(spend.recorded_by_id, "")
+            + (" (as imported)" if spend.imported else "")
+            + purchases.put_right_words(self.names[each] for each in makers - {spend.recorded_by_id}),
+            since=spend.requested_at if is_request else spend.recorded_bought_at or spend.requested_at,
+            needed_by=spend.needed_by if is_request else None,
             from_budget=spend.period is not None,
             left_before_pence=left[0],
             left_after_pence=left[1],

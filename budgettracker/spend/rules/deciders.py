@@ -1,6 +1,6 @@
 """Who decides a purchase: the worker alone within the band, else the roles above, by amount. Pence throughout."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from budgettracker.access import DECIDERS, Role
@@ -152,6 +152,16 @@ def require_own_proposal(*, own: bool) -> None:
     """Refuse to take back what somebody else proposed about a purchase."""
     if not own:
         raise Refusal(None, "Somebody else proposed this. You can decline it, where it is yours to decide.")
+
+
+def put_right_words(names: Iterable[str]) -> str:
+    """What is added to who asked for a purchase where others put right since what it says; empty where nobody did.
+
+    >>> put_right_words(["Mary Moss", "Bob Brown"]), put_right_words([])
+    (', put right by Bob Brown and Mary Moss', '')
+    """
+    others = sorted(names)
+    return f", put right by {' and '.join(others)}" if others else ""
 
 
 def require_not_put_right(by_them: bool) -> None:
