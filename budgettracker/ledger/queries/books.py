@@ -18,7 +18,7 @@ from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import lead_faults
 from budgettracker.ledger.kinds import FaultCode
-from budgettracker.ledger.queries import as_recorded, finance_months, openings, rights, second_hands
+from budgettracker.ledger.queries import as_recorded, finance_months, openings, rights, rights_recorded, second_hands
 from budgettracker.ledger.weekly.queries import files as weekly_files
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
@@ -60,7 +60,8 @@ def book_faults(authority_id: uuid.UUID | None = None) -> BookFaults:
             *weekly_files.faults(authority_id),
             *vouchers.faults(authority_id),
             *spend.kept_faults(authority_id),
-            *((*rights.faults(), *lead_faults(), *draw_faults()) if authority_id is None else ()),
+            *((*rights.faults(), *rights_recorded.faults()) if authority_id is None else ()),
+            *((*lead_faults(), *draw_faults()) if authority_id is None else ()),
         ],
         list(triggers.missing(db.session.connection())),
     )

@@ -31,6 +31,21 @@ class Redating(Generic[Key]):
         return not (self.remove or self.end or self.begin)
 
 
+def carried_out(held: Sequence[Span[Key]], changes: Redating[Key], day: date) -> list[Span[Key]]:
+    """The spans once the changes are made: what begins holds from `day` until further notice.
+
+    >>> spans = [Span("practitioner", date(2026, 1, 1), None)]
+    >>> [each.key for each in carried_out(spans, redate(spans, ["manager"], date(2026, 6, 1)), date(2026, 6, 1))]
+    ['practitioner', 'manager']
+    """
+    left = [
+        Span(span.key, span.starts_on, changes.end.get(place, span.ends_on))
+        for place, span in enumerate(held)
+        if place not in changes.remove
+    ]
+    return [*left, *(Span(key, day, None) for key in changes.begin)]
+
+
 def redate(held: Sequence[Span[Key]], wanted: Collection[Key], day: date) -> Redating[Key]:
     """From `day` on exactly `wanted` is held, until further notice; what was held before that day stays as it was.
 
