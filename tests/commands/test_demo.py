@@ -85,6 +85,7 @@ WAITS: dict[Outcome, Select[Any]] = {
 """What waits as something else than a confirmation."""
 NOT_IN_DEMO = {
     Outcome.WITHIN_BAND: "it waits for nobody",
+    Outcome.PUT_RIGHT: "it waits for nobody",
     Outcome.NO_RECEIPT: "excusing is the second hand's own deed; receipts are missing in the demo",
     Outcome.VOUCHERS_BACK: "it is ticked like money that came back, which the demo has",
     Outcome.VOUCHERS_DIFFER: "one count waits, in which all are there",

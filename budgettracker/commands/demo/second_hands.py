@@ -22,6 +22,7 @@ from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.people.actions.change_access import change_access
+from budgettracker.people.actions.correct_person import correct_person
 from budgettracker.people.actions.give_cover import ask_for_cover
 from budgettracker.people.actions.invite import ask_for_link, invite
 from budgettracker.people.models import Person
@@ -31,7 +32,7 @@ from budgettracker.spend.actions import restrict_parted_family
 
 
 def leave_waiting(authority: DemoAuthority, now: datetime, *, reopens: bool) -> None:
-    """What the administrator has asked for lately: a place in a team, another role, two links of which one is made.
+    """What the administrator has asked for lately: a place in a team, another role, a later last day, two links.
 
     `reopens`: a closed family is asked to be opened again; otherwise its record is left for other examples.
     """
@@ -53,10 +54,26 @@ def leave_waiting(authority: DemoAuthority, now: datetime, *, reopens: bool) -> 
     if sum(Role.ADMINISTRATOR in person.roles for person in authority.plan.people) > 1:
         away, covers = on + timedelta(days=14), authority.first(Role.SENIOR_MANAGER)
         ask_for_cover(administrator, manager, covers, away, away + timedelta(days=11), on=on, at=at)
+    _leave_last_day(administrator, second, on, at)
     _leave_bands(authority, administrator, on, at)
     if reopens:
         _leave_family(authority, on, at)
     _leave_restricted(authority, on, at)
+
+
+def _leave_last_day(administrator: Person, worker: Person, on: date, at: datetime) -> None:
+    """A worker's post ends in two months, and is to go on."""
+    for last_day in (on + timedelta(days=61), None):
+        correct_person(
+            administrator,
+            worker,
+            email=worker.email,
+            name=worker.name,
+            weekly_minutes=worker.weekly_minutes,
+            active_to=last_day,
+            on=on,
+            at=at,
+        )
 
 
 def _leave_restricted(authority: DemoAuthority, on: date, at: datetime) -> None:
