@@ -105,6 +105,17 @@ def brought(world: World, folder: Path, *pence: int) -> Outcome:
         )[0]
 
 
+def test_small_fares_that_become_a_sessions_materials_wait_from_then_on(world: World) -> None:
+    with transaction():
+        entry = log_time(world.alice, world.alice, work(world, 24_00), **WHEN)
+        assert state(entry) == ""
+        of_session = work(world, 24_00, session_reference="S1", places=4)
+        correct_entry(world.alice, entry, of_session, version=1, **WHEN)
+        assert state(entry) == "waiting"
+        correct_entry(world.alice, entry, work(world, 24_00), version=2, **WHEN)
+        assert state(entry) == "waiting", "what was asked is answered"
+
+
 def test_in_a_file_the_same_bounds_make_the_import_wait(world: World, tmp_path: Path) -> None:
     """By the entry, and by the month with what stands already; before anybody works with the program nothing is asked."""
     assert brought(world, tmp_path / "a", 400_00).waits_for is None, "not live yet"

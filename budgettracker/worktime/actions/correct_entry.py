@@ -68,7 +68,7 @@ def correct_entry(
     set_note(entry, work.note)
     keep_absence(entry, at=at)
     record(by, Deed.WORK_CORRECTED, entry, changes, at=at)
-    if {"expenses_pence", "worked_on"} & set(changes):
+    if {"expenses_pence", "worked_on", "session_reference"} & set(changes):
         ask_for_expenses(by, entry, on=on, at=at)
     return entry
 
