@@ -14,6 +14,7 @@ from budgettracker.imports.queries import authority_named
 from budgettracker.people.actions.add_authority import add_authority
 from budgettracker.people.actions.add_person import add_person
 from budgettracker.people.actions.change_roles import change_roles
+from budgettracker.people.actions.correct_person import correct_person
 from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.people.actions.invite import invite
 from budgettracker.people.actions.suspend import restore, suspend
@@ -101,7 +102,8 @@ def give_cover_command(absent: str, covers: str, first: datetime, last: datetime
 @click.option("--email", required=True, help="The address they sign in with.")
 @click.option("--lift", is_flag=True, help="Let them in again instead.")
 def suspend_command(email: str, lift: bool) -> None:
-    """Keep a person out from now on, as an evaluator who has left: no administrator can. --lift lets them in again.
+    """Keep a person out from now on, as an evaluator who has left: no administrator can. --lift lets them in again,
+    whether they were suspended or their last day is over.
 
     The person, the senior managers and the administrators are told of that when they next sign in.
 
@@ -111,11 +113,29 @@ def suspend_command(email: str, lift: bool) -> None:
     with app.app_context(), _writing():
         person = _person(email)
         if lift:
-            restore(None, person, at=now())
-            tell_authority(NoticeKind.LET_IN, person, at=now())
+            _let_in(person)
         else:
             suspend(None, person, on=today(), at=now())
     click.echo(f"{person.name} can sign in again." if lift else f"{person.name} is signed out and cannot sign in.")
+
+
+def _let_in(person: Person) -> None:
+    """End what keeps somebody out. Raises Refusal where nothing does."""
+    over = person.active_to is not None and person.active_to < today()
+    if person.suspended_at is not None or not over:
+        restore(None, person, at=now())
+    if over:
+        correct_person(
+            None,
+            person,
+            email=person.email,
+            name=person.name,
+            weekly_minutes=person.weekly_minutes,
+            active_to=None,
+            on=today(),
+            at=now(),
+        )
+    tell_authority(NoticeKind.LET_IN, person, at=now())
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """The console adds the first administrator, who signs in by the link, and lets in or keeps out whom nobody else could."""
 
 import re
+from datetime import timedelta
 
 from click import Command
 from click.testing import CliRunner
@@ -8,10 +9,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from budgettracker.commands import people
-from budgettracker.database import db
-from budgettracker.people.models import Authority
+from budgettracker.database import db, transaction
+from budgettracker.people.models import Authority, Person
+from budgettracker.people.queries import unread_of
 from tests.client import PageClient
-from tests.factories.world import PASSWORD, World
+from tests.factories.second_hands import go_live
+from tests.factories.world import NOON, PASSWORD, World
 
 CHOSEN = "a quite unlikely sentence"
 
@@ -93,3 +96,27 @@ def test_the_last_administrator_and_unknown_addresses_are_refused_in_one_line(ap
     for command in (people.suspend_command, people.invite_command):
         code, words = run_command(app, command, "--email", "nobody@example.org")
         assert (code, words) == (1, "Error: Nobody signs in with nobody@example.org. Check the address.\n")
+
+
+def test_the_operator_lets_in_whom_nobody_else_could_and_the_authority_is_told(app: Flask, world: World) -> None:
+    """Suspended, with a last day that is over: one command ends both, and never in silence."""
+    app.config["CLOCK"] = lambda: NOON
+    go_live(world)
+    with transaction():
+        bob = db.session.get_one(Person, world.bob.id)
+        bob.suspended_at, bob.active_to = NOON, NOON.date() - timedelta(days=1)
+    for code in (0, 1):
+        done, words = run_command(app, people.suspend_command, "--email", world.bob.email, "--lift")
+        assert done == code, words
+    assert "not suspended any more" in words
+    db.session.expire_all()
+    bob = db.session.get_one(Person, world.bob.id)
+    assert (bob.suspended_at, bob.active_to) == (None, None)
+    news = [[row.text for row in unread_of(each.id)] for each in (bob, world.sam, world.adam, world.mary)]
+    rest = "given leave to sign in again: whoever runs the tracker did it with a command."
+    assert [rows[0].split(" If you")[0] if rows else "" for rows in news] == [
+        f"You were {rest}",
+        f"Bob Brown was {rest}",
+        f"Bob Brown was {rest}",
+        "",
+    ]
