@@ -1,7 +1,7 @@
 """Several decisions and looks at once: each as if alone, and those that are left are named."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from budgettracker.budgets.actions import approve_limit
@@ -24,9 +24,16 @@ from budgettracker.spend.models import Spend
 
 
 def approve_several(
-    by: Person, rows: Sequence[Spend | LimitChange], *, on: date, at: datetime
+    by: Person,
+    rows: Sequence[Spend | LimitChange],
+    *,
+    as_read: Mapping[uuid.UUID, str] | None = None,
+    on: date,
+    at: datetime,
 ) -> list[Spend | LimitChange]:
     """Approve each request and limit that this person may approve, each as if alone; gives those that were left.
+
+    `as_read` has the signs of the words that were read on the list: a request that says something else by now is left.
 
     Locks are taken in order of the positions' ids, so that two people with the same list never wait for each other.
     """
@@ -37,7 +44,7 @@ def approve_several(
                 if isinstance(row, LimitChange):
                     approve_limit(by, row, on=on, at=at)
                 else:
-                    approve_spend(by, row, on=on, at=at)
+                    approve_spend(by, row, as_read=(as_read or {}).get(row.id, ""), on=on, at=at)
         except Refusal:
             left.append(row)
     return left

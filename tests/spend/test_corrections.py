@@ -1,5 +1,6 @@
 """What was typed on a purchase is put right: in place, or by a reversal and a new purchase in one deed."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from budgettracker.ledger.queries import second_hands
 from budgettracker.people.models import Person
 from budgettracker.spend import actions, queries
 from budgettracker.spend.actions.safe_receipt import read_receipt
-from budgettracker.spend.kinds import ProposalState, Review, SpendKind, SpendState
+from budgettracker.spend.kinds import ProposalState, Reimbursement, Review, SpendKind, SpendState
 from budgettracker.spend.models import Refund, Spend, SpendProposal
 from budgettracker.spend.queries import net_paid, running_totals, said_before
 from budgettracker.versions import version_of
@@ -135,6 +136,42 @@ def test_a_decider_reads_whose_words_they_are_and_what_it_said_before(app: Flask
         "(category and VAT apart) decides nothing about it"
         in browser(app, world.mary).get(f"/spend/{spend.id}/correct").text
     )
+
+
+def test_nobody_decides_about_words_that_changed_since_they_opened_the_page(app: Flask, world: World) -> None:
+    """Asked for as a bed, read as a bed, and a television by the time it is sent."""
+    limit(world, 5_000_00)
+    at(app, NOON)
+    mary, words = browser(app, world.mary), "What this says has changed since you opened the page"
+    listed, alone = (bought(world.alice, world.family, 700_00 + n) for n in range(2))
+    gone, own = (
+        bought(world.alice, world.family, 900_00, already_paid=True),
+        bought(world.alice, world.family, 40_00, payment_method="own_money"),
+    )
+    pages = {
+        f"/spend/{alone.id}/decide": {"decision": "approve"},
+        f"/spend/{gone.id}/review": {"decision": "accept", "reason": "Yes"},
+        f"/spend/{own.id}/reimbursement": {"decision": "confirm"},
+    }
+    forms = {page: mary.get(page).form() for page in pages}
+    decisions = mary.get("/decisions")
+    (tick,) = re.findall(rf'value="(request-{listed.id}-\w+)"', decisions.html)
+    for spend in (listed, alone, gone, own):
+        correct(world.alice, spend, bought_what="A television")
+    after = mary.get(mary.post("/decisions", decisions.form() | {"ticked": [tick]}).location).text
+    assert "A television, for WM-001 Okafor. What it says has changed since you opened the list" in after
+    for page, answers in pages.items():
+        late = mary.post(page, forms[page] | answers)
+        assert (late.status, words in late.text) == (422, True), page
+        assert "A television" in late.text
+        assert mary.post(page, late.form() | answers).status == 303, "read anew, it is meant"
+    db.session.expire_all()
+    assert [spend.state for spend in (listed, alone)] == [SpendState.REQUESTED, SpendState.APPROVED]
+    assert (gone.review, own.reimbursement) == (Review.ACCEPTED, Reimbursement.CONFIRMED)
+    (tick,) = re.findall(rf'value="(request-{listed.id}-\w+)"', mary.get("/decisions").html)
+    mary.post("/decisions", mary.get("/decisions").form() | {"ticked": [tick]})
+    db.session.expire_all()
+    assert listed.state == SpendState.APPROVED
 
 
 def test_a_correction_made_from_something_else_than_what_stands_now_is_refused(world: World) -> None:

@@ -21,6 +21,8 @@ from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
 
 MOST = 500
+NEEDS_REASON = "It needs a reason, so decide it on its own page."
+READ_ANEW = "What it says has changed since you opened the list, or is hidden. Decide it on its own page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def why_left(person: Person, rows: Sequence[Row], on: date) -> list[Unapproved]:
     not_mine = {decision.id: decision.not_mine for decision in decisions(person, waiting, on)}
     unapproved = []
     for row in rows:
-        why = not_mine.get(row.id) or "It needs a reason, so decide it on its own page."
+        why = not_mine.get(row.id) or (NEEDS_REASON if isinstance(row, LimitChange) else READ_ANEW)
         unapproved.append(Unapproved(name_of(row), why if row in waiting else f"This has been {row.state} already."))
     return unapproved
 

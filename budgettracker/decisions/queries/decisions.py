@@ -32,6 +32,7 @@ from budgettracker.spend import rules as purchases
 from budgettracker.spend.kinds import Route, SpendState
 from budgettracker.spend.models import Spend
 from budgettracker.spend.queries import Before, before_it, counted, had_before, lefts, passes_cap, regular_needs
+from budgettracker.spend.queries.corrections import words_sign
 from budgettracker.spend.queries.deciders import why_not_decide
 from budgettracker.spend.queries.put_right import put_right_by
 from budgettracker.spend.queries.shared import shares_out_of_sight
@@ -48,6 +49,7 @@ class Decision:
 
     kind: DecisionKind
     id: uuid.UUID
+    tick: str  # what the tick box sends: which it is, and the sign of what was read of a request
     family_id: uuid.UUID
     family: str
     pence: int
@@ -66,11 +68,6 @@ class Decision:
     not_mine: str | None
     may_ask: bool
     question: QuestionAndAnswer | None
-
-    @property
-    def tick(self) -> str:
-        """What the tick box sends; reviews have none, since each needs a reason of its own."""
-        return f"{self.kind}-{self.id}"
 
 
 def decisions(person: Person, rows: Sequence[Row], on: date) -> list[Decision]:
@@ -210,6 +207,7 @@ class _DecisionReader:
         return Decision(
             kind=kind,
             id=spend.id,
+            tick=f"{kind}-{spend.id}-{words_sign(spend)}",
             family_id=spend.family_id,
             family=f"{spend.family.reference} {spend.family.details.name}",
             pence=pence,
@@ -263,6 +261,7 @@ class _DecisionReader:
         return Decision(
             kind=DecisionKind.LIMIT,
             id=change.id,
+            tick=f"{DecisionKind.LIMIT}-{change.id}",
             family_id=family.id,
             family=f"{family.reference} {family.details.name}",
             pence=change.to_pence,

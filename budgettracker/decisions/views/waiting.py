@@ -47,8 +47,9 @@ def waiting() -> Response | str | tuple[str, int]:
     if form.validate_on_submit():
         at = now()
         ticks = list(dict.fromkeys(form.ticked.data or []))[: 2 * SHOWN]
-        ticked = [row for tick in ticks if (row := _row_ticked(tick)) is not None]
-        left = actions.approve_several(g.person, ticked, on=today(), at=at)
+        ticked = {tick: row for tick in ticks if (row := _row_ticked(tick)) is not None}
+        signs = {row.id: _sign_in(tick) for tick, row in ticked.items()}
+        left = actions.approve_several(g.person, list(ticked.values()), as_read=signs, on=today(), at=at)
         codes = ".".join(_code_of(row) for row in left[:MOST_NAMED])
         micros = int(at.timestamp()) * 1_000_000 + at.microsecond
         return redirect(
@@ -86,11 +87,16 @@ def waiting() -> Response | str | tuple[str, int]:
     )
 
 
+def _sign_in(tick: str) -> str:
+    """The sign of what was read of a request, after its kind and its id; empty where it has none."""
+    return "".join(tick.split("-")[6:7])
+
+
 def _row_ticked(tick: str) -> Spend | LimitChange | None:
     """The request or limit behind a tick; None for what is not this person's to see."""
     kind, _, text = tick.partition("-")
     try:
-        row_id = uuid.UUID(text)
+        row_id = uuid.UUID("-".join(text.split("-")[:5]))
         if kind == DecisionKind.LIMIT:
             return limit_change_to_decide(g.person, row_id, today())
         return spend_to_change(g.person, row_id, today()) if kind == DecisionKind.REQUEST else None

@@ -12,7 +12,7 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import judged
 from budgettracker.spend import rules
-from budgettracker.spend.actions.lock_spend import lock_request, outcome_of_request, require_words_seen
+from budgettracker.spend.actions.lock_spend import lock_request, outcome_of_request, require_as_read, require_words_seen
 from budgettracker.spend.actions.tell_by_itself import decided_by_itself
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
@@ -25,19 +25,21 @@ def approve_spend(
     *,
     pence: int | None = None,
     condition: str = "",
+    as_read: str = "",
     on: date,
     at: datetime,
 ) -> Spend:
     """Approve a request: the money stays held until it is bought. With `pence` only up to so much, the rest goes back.
 
-    A `condition` is kept with the purchase and shown to whoever buys it. Whoever approves in part holds the whole amount
-    that was asked for in their band, as for all of it.
+    A `condition` is kept with the purchase and shown to whoever buys it; `as_read` is the sign of the words that were
+    read. Whoever approves in part holds the whole amount that was asked for in their band, as for all of it.
 
     Raises Refusal when it has been decided already, when it is the person's own, when it is above their band, for more
-    than was asked for, for a part of a plan of regular payments, and while its words are hidden.
+    than was asked for, for a part of a plan of regular payments, and where its words are hidden or have changed.
     """
     period, role = lock_request(spend, by, on)
     require_words_seen(spend)
+    require_as_read(spend, as_read)
     outcome = outcome_of_request(spend)
     by_itself = decided_by_itself(spend, period, by, role, on)
     allowed_pence = spend.planned_pence if pence is None else pence

@@ -14,7 +14,7 @@ from budgettracker.people.models import Person
 from budgettracker.second_hands import Outcome
 from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import deciders_now, require_decider
+from budgettracker.spend.queries import deciders_now, require_decider, words_sign
 from budgettracker.spend.queries.plans import periods_behind
 
 
@@ -51,6 +51,14 @@ def require_words_seen(spend: Spend) -> None:
     """Refuse to say yes to a purchase whose words somebody hid: nobody decides about what they cannot read."""
     if hidden_now([spend.id]):
         words = "The words of this purchase are hidden. A manager who did not hide them brings them back or removes them first."
+        raise Refusal(None, words)
+
+
+def require_as_read(spend: Spend, as_read: str) -> None:
+    """Refuse a decision about words that have changed since: `as_read` is their sign on the page; empty: there was none."""
+    db.session.refresh(spend.details)
+    if as_read and as_read != words_sign(spend):
+        words = "What this says has changed since you opened the page. Read what stands now, then decide again."
         raise Refusal(None, words)
 
 

@@ -11,14 +11,16 @@ from budgettracker.errors import Refusal
 from budgettracker.people.models import Person
 from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged
-from budgettracker.spend.actions.lock_spend import deciding_role, lock_spend, require_words_seen
+from budgettracker.spend.actions.lock_spend import deciding_role, lock_spend, require_as_read, require_words_seen
 from budgettracker.spend.actions.tell_by_itself import decided_by_itself
 from budgettracker.spend.kinds import Reimbursement, Review
 from budgettracker.spend.models import Spend
 from budgettracker.spend.rules import reason_of_review
 
 
-def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: date, at: datetime) -> Spend:
+def review_spend(
+    by: Person, spend: Spend, *, accept: bool, reason: str, as_read: str = "", on: date, at: datetime
+) -> Spend:
     """Decide afterwards about money that left outside the rules.
 
     It waits for the role whose band holds the whole amount, above the cap for a senior manager. Accepted: what fits
@@ -26,8 +28,8 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     stays as it is, marked. Either way it counts as cost. Money from somebody's own pocket is confirmed or refused with it.
 
     Raises Refusal without a reason (none is asked of whoever approved it by phone and confirms that), when it is
-    decided already, for whoever recorded the purchase, for a role that the amount is above, and to accept it while its words
-    are hidden.
+    decided already, for whoever recorded the purchase, for a role that the amount is above, and to accept it where its
+    words are hidden or have changed since they were read (`as_read`: their sign).
     """
     period = lock_spend(spend)
     if spend.review != Review.OPEN:
@@ -37,6 +39,7 @@ def review_spend(by: Person, spend: Spend, *, accept: bool, reason: str, on: dat
     role = deciding_role(spend, period, by, on)
     if accept:
         require_words_seen(spend)
+        require_as_read(spend, as_read)
     by_itself = decided_by_itself(spend, period, by, role, on)
     outcome = Outcome.ABOVE_BAND if period is not None else Outcome.OTHER_HELP
     outcome = Outcome.PRICE_ABOVE_APPROVED if spend.approved_pence else outcome

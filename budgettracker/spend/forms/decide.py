@@ -1,6 +1,6 @@
 """What the pages ask on which somebody decides about a purchase, with the words for each mistake."""
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 
 from budgettracker.budgets.forms import DecideForm
 from budgettracker.spend.forms.purchase import one_line
@@ -10,6 +10,7 @@ from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offer
 class DecideSpendForm(DecideForm):
     """A decision about a request: all of it (the amount left empty too), up to less, on a condition, or not at all."""
 
+    as_read = HiddenField()
     amount = MoneyField("Up to how much?", allow_zero=True)
     condition = StringField("On what condition?", [one_line])
 
@@ -33,6 +34,7 @@ class AgreeForm(PageForm):
 class ReimburseForm(PageForm):
     """Whether money from somebody's own pocket is paid back."""
 
+    as_read = HiddenField()
     decision = RadioField(
         "May this be paid back?",
         [Needed("Choose whether this may be paid back.")],
@@ -49,6 +51,7 @@ class ReimburseForm(PageForm):
 class ReviewForm(PageForm):
     """A decision about money that left outside the rules."""
 
+    as_read = HiddenField()
     decision = RadioField(
         "Your decision",
         [Needed("Choose whether you accept it or not.")],

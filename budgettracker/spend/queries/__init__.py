@@ -15,6 +15,7 @@ from budgettracker.spend.queries.corrections import (
     said_before,
     standing,
     successors_of,
+    words_sign,
 )
 from budgettracker.spend.queries.deciders import (
     apart_from,
@@ -155,4 +156,5 @@ __all__ = [
     "who_may_phone",
     "why_not_decide",
     "why_not_decide_proposal",
+    "words_sign",
 ]

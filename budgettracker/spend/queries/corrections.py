@@ -17,6 +17,7 @@ from budgettracker.spend.kinds import SpendState
 from budgettracker.spend.models import Spend, SpendBefore
 from budgettracker.spend.queries.reasons import answers_of
 from budgettracker.spend.rules import MoneyFacts
+from budgettracker.versions import version_of
 from budgettracker.voice.kinds import PurchaseQuestion
 
 MOST_FAMILIES = 500
@@ -50,6 +51,12 @@ def standing(spend: Spend) -> Mapping[str, object]:
         "state": spend.state,
         **{str(question): answer for question, answer in answers_of(spend.id).items()},
     }
+
+
+def words_sign(spend: Spend) -> str:
+    """A short sign for what a decider reads of a purchase, which the page on which they decide carries along."""
+    words: dict[str, object] = {name: getattr(spend.details, name) for name in IN_WORDS}
+    return version_of(words | {"child": spend.child_id, "payment_method": spend.payment_method})
 
 
 @dataclass(frozen=True, slots=True)

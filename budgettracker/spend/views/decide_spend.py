@@ -8,9 +8,9 @@ from budgettracker.access import Permission, requires
 from budgettracker.spend import actions
 from budgettracker.spend.forms import DecideSpendForm
 from budgettracker.spend.kinds import SpendState
-from budgettracker.spend.queries import spend_to_change
+from budgettracker.spend.queries import spend_to_change, words_sign
 from budgettracker.spend.views.blueprint import Answer, bp
-from budgettracker.spend.views.show import spend_page
+from budgettracker.spend.views.show import read_now, spend_page
 from budgettracker.web import now, today
 
 
@@ -19,18 +19,20 @@ from budgettracker.web import now, today
 def decide_spend(spend_id: uuid.UUID) -> Answer:
     """Approve or decline a request, with the facts on one page."""
     spend = spend_to_change(g.person, spend_id, today())
-    form = DecideSpendForm(data={"amount": spend.planned_pence})
+    form = DecideSpendForm(data={"amount": spend.planned_pence, "as_read": words_sign(spend)})
     if spend.is_plan:
         del form.amount
 
     def decide() -> None:
-        reason = form.reason.data or ""
+        reason, as_read = form.reason.data or "", read_now(form, spend)
         if not form.approves:
             actions.decline_spend(g.person, spend, reason, on=today(), at=now())
             return
         pence = form.amount.data if "amount" in form else None
         condition = form.condition.data or ""
-        actions.approve_spend(g.person, spend, reason, pence=pence, condition=condition, on=today(), at=now())
+        actions.approve_spend(
+            g.person, spend, reason, pence=pence, condition=condition, as_read=as_read, on=today(), at=now()
+        )
 
     return spend_page(
         spend,

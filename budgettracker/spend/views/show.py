@@ -40,6 +40,7 @@ from budgettracker.spend.queries import (
     who_decides,
     who_may_agree,
     why_not_decide,
+    words_sign,
 )
 from budgettracker.spend.queries.case_notes import case_note_of
 from budgettracker.spend.queries.plans import PlanInWords, plan_in_words, plan_of
@@ -198,6 +199,13 @@ def weighed(spend: Spend) -> Weighed:
 def address_of(spend: Spend) -> str:
     """The address of the purchase's own page, which says where it is now."""
     return url_for("spend.show", spend_id=spend.id)
+
+
+def read_now(form: PageForm, spend: Spend) -> str:
+    """The sign of the words that were read, as the form brought it; sent again, it is meant of those that stand now."""
+    as_read = form.as_read.data or ""
+    form.as_read.data = words_sign(spend)
+    return str(as_read)
 
 
 def spend_page(
