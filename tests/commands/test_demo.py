@@ -37,6 +37,7 @@ from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family, FamilyDetails, Hiding, Incident, IncidentDetails
 from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.queries import hands_of
+from budgettracker.outcomes.models import FamilyOutcome
 from budgettracker.people.models import Authority, Person
 from budgettracker.people.queries import people_to_try
 from budgettracker.people.rules import hashing
@@ -303,6 +304,15 @@ def test_the_finished_study_has_its_workbook(demo: Flask) -> None:
     made_at = db.session.get_one(CostingRun, workbook.run_id).made_at
     assert workbook.asked_at.date() == made_at.date(), "asked for, and made at once"
     assert (Path(demo.config["EXPORTS_FOLDER"]) / str(workbook.file_name)).exists()
+
+
+def test_outcomes_are_known_in_both_arms_and_none_lies_ahead(demo: Flask) -> None:
+    query = select(Family.arm, FamilyOutcome).join(Family, Family.id == FamilyOutcome.family_id)
+    known = [(arm, row) for arm, row in db.session.execute(query)]
+    assert {arm for arm, _ in known} == set(Arm)
+    assert len({row.outcome for _, row in known}) >= 4
+    assert any(row.code for _, row in known)
+    assert all(row.happened_on <= row.recorded_at.date() <= today() for _, row in known)
 
 
 def test_each_kind_of_second_hand_waits_for_somebody(demo: Flask) -> None:

@@ -1,10 +1,12 @@
 """What the study workbook says of itself is true of it: units, definitions, rates, and what its dates still tell."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from budgettracker.costing.rates.actions import add_mileage_rate
 from budgettracker.costing.rates.rules.mileage import MileageRate
@@ -73,3 +75,15 @@ def test_nobody_decided_about_other_help_at_the_front_line(app: Flask, world: Wo
     other = [row for row in rows if row["kind"] == "other_help"]
     assert other
     assert not any("came" in row for row in other)
+
+
+def test_figures_on_the_cover_stand_under_headings_that_stand_where_they_do(app: Flask, world: World) -> None:
+    sheet = load_workbook(file_of(app, built(app, study_world(world).study)))["Cover"]
+    rows = list(sheet.iter_rows())
+    headed = 0
+    for above, below in pairwise(rows):
+        for head, cell in zip(above, below, strict=True):
+            if isinstance(head.value, str) and isinstance(cell.value, int | float):
+                headed += 1
+                assert head.alignment.horizontal == "right", head.value
+    assert headed >= 7

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from sqlalchemy import delete, func, select
 
 from budgettracker.costing.kinds import Destination
@@ -168,3 +170,16 @@ def test_the_workbook_has_the_same_tables(app: Flask, client: PageClient, made: 
     with Book(file_of(app, workbook)) as book:
         for of in FunderTable:
             assert differing(book, of, rows(client.get(f"{at}/{of.value}"))) == [], of
+
+
+def test_no_word_of_a_funders_sheet_is_cut_off(app: Flask, made: StudyWorld) -> None:
+    book = load_workbook(file_of(app, built(app, made.study)))
+    cut_off = set()
+    for of in FunderTable:
+        sheet = book[of.value]
+        for at, column in enumerate(sheet.iter_cols(), 1):
+            wide = sheet.column_dimensions[get_column_letter(at)].width
+            longest = max(len(cell.value) if isinstance(cell.value, str) else 0 for cell in column)
+            if wide < min(70, longest):
+                cut_off.add((of, column[0].value, longest, wide))
+    assert cut_off == set()

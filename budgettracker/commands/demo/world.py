@@ -18,6 +18,7 @@ from budgettracker.commands.demo.fridays import plan_fridays
 from budgettracker.commands.demo.log_weeks import Rota
 from budgettracker.commands.demo.opening_balances import bring_in_opening
 from budgettracker.commands.demo.other_help import plan_other_help
+from budgettracker.commands.demo.outcomes import add_outcomes
 from budgettracker.commands.demo.payroll import state_payroll
 from budgettracker.commands.demo.purchases import Till, plan_limits, plan_purchases
 from budgettracker.commands.demo.safety import add_safety
@@ -58,6 +59,8 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     leave_finance_file(authorities[0], now)
     for authority in authorities[:2]:
         state_payroll(authority, calendar)
+    for authority in authorities:
+        add_outcomes(authority, calendar)
     studies = add_studies(evaluator, authorities, calendar, now)
     add_draws(evaluator, authorities, calendar, seed)
     for authority in authorities:

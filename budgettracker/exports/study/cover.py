@@ -1,7 +1,7 @@
 """The sheet Cover: what this workbook is, what was done to make it, and what was left out."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -74,8 +74,9 @@ def _heading(text: str) -> Row:
     return [words(text, "heading")]
 
 
-def _columns(*names: str) -> Row:
-    return [words(name, "label") for name in names]
+def _columns(*names: str, figures: Collection[str]) -> Row:
+    """Headings of a small table, those of figures to the right as the figures."""
+    return [words(name, "header_right" if name in figures else "header") for name in names]
 
 
 def _fact(name: str, text: str) -> Iterator[Row]:
@@ -187,39 +188,39 @@ def _profile(data: StudyData) -> Iterator[Row]:
 
 def _families(data: StudyData) -> Iterator[Row]:
     yield _heading("Families")
-    yield _columns("authority", "budget", "comparison", "total")
+    yield _columns("authority", "budget", "comparison", "total", figures=("budget", "comparison", "total"))
     for authority in sorted({data.authorities[authority_id] for authority_id in data.modes}):
         arms = [member.arm for member in data.members if member.authority == authority]
         counts = (arms.count("budget"), arms.count("comparison"), len(arms))
-        yield [words(authority), *(Cell(Kind.WHOLE, count) for count in counts)]
+        yield [words(authority, "column_text"), *(Cell(Kind.WHOLE, count) for count in counts)]
 
 
 def _left_out(data: StudyData) -> Iterator[Row]:
     frozen = totals_of(data.run)
     yield _heading("Time left out of families' costs")
     if frozen.left_out:
-        yield _columns("minutes", "cost, pounds", "why")
+        yield _columns("minutes", "cost, pounds", "why", figures=("minutes", "cost, pounds"))
     for reason in frozen.left_out:
         minutes = Cell(Kind.WHOLE, reason.minutes) if reason.minutes else None
-        yield [minutes, Cell(Kind.MONEY, reason.cost_pence), words(reason.words)]
+        yield [minutes, Cell(Kind.MONEY, reason.cost_pence), words(reason.words, "column_text")]
     if not frozen.left_out:
         yield from _fact("Nothing", "Every entry is part of a family's cost")
 
 
 def _outside(data: StudyData) -> Iterator[Row]:
     yield _heading("Held by the authorities, and not in this workbook")
-    yield _columns("number", "what")
+    yield _columns("number", "what", figures=("number",))
     for text, count in outside(data):
-        yield [Cell(Kind.WHOLE, count), words(text)]
+        yield [Cell(Kind.WHOLE, count), words(text, "column_text")]
 
 
 def _contents(data: StudyData, tally: Tally) -> Iterator[Row]:
     yield _heading("Sheets")
-    yield _columns("sheet", "rows")
+    yield _columns("sheet", "rows", figures=("rows",))
     for name, rows in tally.rows.items():
         further = tally.parts[name][1:]
         continued = words(f"goes on in {', '.join(further)}") if further else None
-        yield [words(name), Cell(Kind.WHOLE, rows), continued]
+        yield [words(name, "column_text"), Cell(Kind.WHOLE, rows), continued]
     yield from _fact("Checks", "Every way in which the sheets must add up, as live formulas")
     yield from _fact("Dictionary", "What each sheet and column means, its unit, class and source")
 

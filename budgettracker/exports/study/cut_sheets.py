@@ -88,7 +88,8 @@ def _sheet(data: StudyData, cut: Cut, family_costs: Sheet, stated: StatedSheets)
         name=name,
         columns=columns,
         rows=rows,
-        description=f"What families cost by {column}: every column adds up to that of Family_costs",
+        description=f"What families cost by {column}: every column adds up to that of Family_costs as the run has it; "
+        + ("sums of its rows" if cut is Cut.AUTHORITY else "what is changed on Posts or Prices moves nothing here"),
     )
 
 

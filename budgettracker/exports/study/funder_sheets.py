@@ -1,6 +1,7 @@
 """The tables that funders ask for as sheets, with the values their pages have and the columns the evaluator chose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from budgettracker.exports.study.columns import Declared, money, number, reference
@@ -13,6 +14,8 @@ from budgettracker.funders.rules.tables import offered_tables, shaped_table
 from budgettracker.workbooks import Column, Kind, Sheet
 
 MINUTES_AN_HOUR = 60
+WIDEST = 70
+"""Characters of the widest column: what is longer goes on to its right."""
 
 
 def funder_sheets(data: StudyData) -> tuple[Sheet, ...]:
@@ -27,20 +30,23 @@ def _sheet(table: Table) -> Sheet:
     cells = [column.cell for column in table.columns]
     return Sheet(
         name=table.of.value,
-        columns=tuple(_column(column) for column in table.columns),
+        columns=tuple(_column(column, [row[at] for row in table.rows]) for at, column in enumerate(table.columns)),
         rows=[tuple(_value(value, cell) for value, cell in zip(row, cells, strict=True)) for row in table.rows],
         description=" ".join(filter(None, (f"{table.of.words} ({table.of.layout}).", *table.notes))),
     )
 
 
-def _column(column: TableColumn) -> Column:
-    declared: dict[Cell, Callable[[str], Declared]] = {
+def _column(column: TableColumn, values: Sequence[Value]) -> Column:
+    """A column as wide as its longest words; figures have the width of their kind."""
+    declared: dict[Cell, Callable[..., Declared]] = {
         Cell.TEXT: reference,
         Cell.MONEY: money,
-        Cell.NUMBER: lambda meaning: number(meaning, ""),
-        Cell.HOURS: lambda meaning: reference(meaning, kind=Kind.DECIMAL, places=2, unit="hours"),
+        Cell.NUMBER: partial(number, source=""),
+        Cell.HOURS: partial(reference, kind=Kind.DECIMAL, places=2, unit="hours"),
     }
-    return declared[column.cell](column.meaning)(name=column.shown)
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    width = min(WIDEST, max(longest, len(column.shown) + 2) + 2) if column.cell is Cell.TEXT else None
+    return declared[column.cell](column.meaning, width=width)(name=column.shown)
 
 
 def _value(value: Value, cell: Cell) -> Any:

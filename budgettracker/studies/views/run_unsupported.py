@@ -25,7 +25,7 @@ from budgettracker.studies.views.costing_run import thin_rows
 from budgettracker.studies.views.runs import AT, run_with_results
 from budgettracker.web import page_number
 
-MONTHS_A_PAGE = 40
+MONTHS_A_PAGE = 25
 
 
 @bp.route(f"{AT}/unsupported")

@@ -1,0 +1,52 @@
+"""PostgreSQL takes a run that it has not seen for a share of its tables, so that the rows of a large one are read in one pass."""
+
+import uuid
+
+import pytest
+from sqlalchemy import text
+
+from budgettracker.costing.run.models import RunLine
+from budgettracker.database import Base, db, transaction
+from budgettracker.studies.actions import run_study
+from tests.factories.exports import study_world
+from tests.factories.studies import AT, ON
+from tests.factories.world import World
+
+FEW = {
+    *(
+        "run_rate",
+        "run_mileage_rate",
+        "run_price",
+        "run_event",
+        "run_other_cost",
+        "run_result",
+        "run_cut",
+        "run_grades",
+    ),
+    "workbook",
+}
+"""Tables with some rows of a run, or one: posts, prices, events, headings of cuts."""
+COPIES = 12
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_rows_of_a_new_run_are_not_joined_each_with_each(world: World) -> None:
+    made = study_world(world)
+    with transaction():
+        run_study(None, made.study, on=ON, at=AT)
+        columns = [column.name for column in RunLine.__table__.columns if column.name != "id"]
+        for _ in range(COPIES):
+            names = ", ".join(columns)
+            db.session.execute(
+                text(f"INSERT INTO run_line (id, {names}) SELECT gen_random_uuid(), {names} FROM run_line")
+            )
+    of_runs = {name for name, table in Base.metadata.tables.items() if "run_id" in table.columns} - FEW
+    with transaction():
+        for name in sorted(of_runs):
+            db.session.execute(text(f"ANALYZE {name}"))
+        listed = db.session.scalars(text("SELECT tablename FROM pg_stats WHERE attname = 'run_id'")).all()
+        assert set(listed) & of_runs == set(), "runs known by name: any other would be taken for one row"
+        plan = "EXPLAIN (FORMAT JSON) SELECT 1 FROM run_line WHERE run_id = :run"
+        ((whole,),) = db.session.execute(text(plan), {"run": uuid.uuid4()}).all()
+        rows = db.session.query(RunLine).count()
+        assert whole[0]["Plan"]["Plan Rows"] > rows / 500 > 100
