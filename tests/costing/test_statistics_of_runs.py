@@ -1,10 +1,12 @@
 """PostgreSQL takes a run that it has not seen for a share of its tables, so that the rows of a large one are read in one pass."""
 
 import uuid
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
+from budgettracker.costing.results.actions import differences_kept
 from budgettracker.costing.run.models import RunLine
 from budgettracker.database import Base, db, transaction
 from budgettracker.studies.actions import run_study
@@ -50,3 +52,24 @@ def test_rows_of_a_new_run_are_not_joined_each_with_each(world: World) -> None:
         ((whole,),) = db.session.execute(text(plan), {"run": uuid.uuid4()}).all()
         rows = db.session.query(RunLine).count()
         assert whole[0]["Plan"]["Plan Rows"] > rows / 500 > 100
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_what_a_run_comes_to_is_read_in_passes(world: World) -> None:
+    made, asked = study_world(world), []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    with transaction():
+        runs = [run_study(None, made.study, on=ON, at=AT) for _ in range(3)]
+    keeping = asked.index("SET LOCAL enable_nestloop = off")
+    kept = asked.index("SET LOCAL enable_nestloop = on")
+    assert any("FROM run_line JOIN run_entry" in each for each in asked[keeping:kept])
+    asked.clear()
+    differences_kept(runs[0], runs[2])
+    event.remove(db.engine, "before_cursor_execute", note)
+    (joined,) = (at for at, each in enumerate(asked) if "LEFT OUTER JOIN run_entry" in each)
+    assert asked.index("SET LOCAL enable_nestloop = off") < joined < asked.index("SET LOCAL enable_nestloop = on")
+    assert db.session.scalar(text("SHOW enable_nestloop")) == "on"

@@ -36,6 +36,7 @@ SHEETS = [
     "Pictures",
     "Distribution",
     "Comparison",
+    "Windows",
     "Comparison_runs",
     "Sensitivity",
     "Break_even",

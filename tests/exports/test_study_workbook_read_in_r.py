@@ -18,7 +18,7 @@ from budgettracker.voice.actions import record_wishes
 from budgettracker.voice.kinds import Wishes
 from budgettracker.workbooks import Book
 from tests.factories.events import counted
-from tests.factories.exports import built, file_of, run_of, set_profile, study_world
+from tests.factories.exports import built, file_of, followed_for_months, run_of, set_profile, study_world
 from tests.factories.prices import FITTING_OUT
 from tests.factories.readxl import BLANK, DATE, GUESS_MAX, NUMBER, TEXT, Read, read_excel
 from tests.factories.studies import AT, ON, cost
@@ -45,6 +45,7 @@ def test_a_guess_from_the_first_row_alone_loses_no_cell_of_any_sheet(app: Flask,
     example = study_world(world)
     set_profile(example.study, profile)
     with transaction():
+        followed_for_months(example.study)
         child_talked(world, world.family)
         record_wishes(world.bob, world.family, Wishes.HEARD, MAY, date(2026, 12, 1), on=ON, at=AT)
         add_other_cost(None, db.session.merge(world.authority), FITTING_OUT, at=AT)

@@ -11,14 +11,17 @@ from flask import Flask
 from budgettracker.costing.kinds import Part
 from budgettracker.costing.results.queries.read_run import read_run, seed_of
 from budgettracker.costing.results.rules.results import results
-from budgettracker.database import db
+from budgettracker.database import db, transaction
 from budgettracker.exports.study.proof_results import cuts_faults, results_faults
-from budgettracker.money import half_up
+from budgettracker.money import half_up, pounds
 from budgettracker.workbooks import Book
 from budgettracker.workbooks.readback import Seen, pence_of
-from tests.factories.exports import built, file_of, run_of, study_world
+from tests.client import PageClient
+from tests.factories.exports import built, file_of, followed_for_months, run_of, study_world
+from tests.factories.studies import AT
 from tests.factories.workbooks import charts_of, texts
 from tests.factories.world import World
+from tests.page import rows_under
 
 
 def test_results_leave_as_the_page_has_them(app: Flask, world: World) -> None:
@@ -48,6 +51,30 @@ def test_results_leave_as_the_page_has_them(app: Flask, world: World) -> None:
     assert len(compared) == 12
     assert [row["basis"] for row in compared[::4]] == ["family", "family_month", "child"]
     assert {row["authorities"] for row in compared if row["basis"] == "family"} == {"1"}
+
+
+def test_windows_are_those_of_the_page(app: Flask, client: PageClient, world: World) -> None:
+    app.config["CLOCK"] = lambda: AT
+    study = study_world(world).study
+    with transaction():
+        followed_for_months(study)
+    workbook = built(app, study)
+    run = run_of(workbook)
+    client.as_(world.eve.email)
+    page = client.get(f"/studies/{study.id}/runs/{run.number}/results").page
+    shown = rows_under(page, "Cost of a family over a fixed window from its start")
+    with Book(file_of(app, workbook)) as book:
+        sheet = [row for _, row in book.rows("Windows")]
+    assert len(sheet) == len(shown) >= 2
+    for (window, families, at_risk, censored, closed, mean, closed_only), row in zip(shown, sheet, strict=True):
+        assert window.startswith(f"{row['months'].text} month")
+        assert [families, at_risk, censored, closed] == [
+            row[column].text for column in ("families", "months_at_risk", "censored", "closed")
+        ]
+        assert (mean == pounds(pence_of(row["mean"], "mean"))) == (row["followed_so_far"].text == "yes")
+        only = pence_of(row["mean_of_closed_only"], "mean_of_closed_only")
+        assert closed_only in (pounds(only), "None")
+    assert sum(int(row["months_at_risk"].text) for row in sheet) > 0
 
 
 def test_pictures_are_drawn_from_the_figures_of_the_other_sheets(app: Flask, world: World) -> None:

@@ -245,3 +245,9 @@ def ids() -> list[uuid.UUID]:
     """The id of every row that stands for somebody or something somebody did."""
     columns = (Family.id, Person.id, Team.id, Spend.id, WorkEntry.id)
     return [row_id for column in columns for row_id in db.session.scalars(select(column))]
+
+
+def followed_for_months(study: Study) -> None:
+    """The study begins before its families did, so that they are followed from their start for a month and more."""
+    db.session.get_one(Study, study.id).starts_on = date(2025, 10, 1)
+    db.session.query(Family).update({"allocated_on": date(2026, 3, 1)})

@@ -5,6 +5,7 @@ import uuid
 
 from sqlalchemy import delete, insert, or_, select
 
+from budgettracker.bulk import joined_in_passes
 from budgettracker.costing.results.kinds import CutColumn
 from budgettracker.costing.results.models import RunCut, RunDifference, RunDiscounted, RunFamilyCost, RunResult
 from budgettracker.costing.results.queries import beside
@@ -34,6 +35,11 @@ def keep_results(run: CostingRun) -> None:
         db.session.execute(delete(table).where(table.run_id == run.id))
     of_run = or_(RunDifference.earlier_id == run.id, RunDifference.later_id == run.id)
     db.session.execute(delete(RunDifference).where(of_run))
+    with joined_in_passes():
+        _reckon(run)
+
+
+def _reckon(run: CostingRun) -> None:
     read, seed = read_run(db.session(), run), seed_of(run)
     whole = results(read.costed(), run.starts_on, run.ends_on, seed)
     kept = json.dumps(plain(whole), ensure_ascii=False, separators=(",", ":"))
@@ -115,7 +121,8 @@ def differences_kept(before: CostingRun, after: CostingRun) -> beside.Difference
     kept = beside.kept_differences(db.session(), *pair)
     if kept is not None or before.id == after.id:
         return kept or beside.differences(db.session(), *pair)
-    differs = beside.differences(db.session(), *pair)
+    with joined_in_passes():
+        differs = beside.differences(db.session(), *pair)
     with transaction():
         # Two who look at the same pair at once: the second waits here, and finds it kept.
         db.session.execute(select(CostingRun.id).where(CostingRun.id == pair[1]).with_for_update())

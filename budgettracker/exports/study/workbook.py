@@ -39,6 +39,7 @@ from budgettracker.exports.study.spend import spend_sheet
 from budgettracker.exports.study.stated import StatedSheets
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.exports.study.voice import voice_sheet
+from budgettracker.exports.study.windows import windows_sheet
 from budgettracker.exports.study.work_time import work_time_sheet
 from budgettracker.funders.kinds import FunderTable
 from budgettracker.studies.rules.profiles import days_shown
@@ -101,6 +102,7 @@ def study_workbook(data: StudyData) -> StudyWorkbook:
     outcome = (
         distribution,
         comparison,
+        windows_sheet(data),
         runs_compared_sheet(data),
         *swings,
         left_out_sheet(data, sources),

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from budgettracker.access import Permission, requires
 from budgettracker.costing.results.queries.kept import arm_sums, results_of
 from budgettracker.costing.results.queries.stated import Stated, of_arms, stated_besides
+from budgettracker.costing.results.rules.window import months_at_risk
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.run_costs import AuthorityPart, authorities_of
 from budgettracker.costing.run.queries.runs import totals_of
@@ -57,6 +58,7 @@ def run_results(study_id: uuid.UUID, number: int) -> Answer:
         whiskers=whiskers(shown.groups) if shown else [],
         bars=[risk_bars(each, most) for each in shown.followup] if shown else [],
         most=most,
+        months_at_risk=months_at_risk,
         families_url=families_url,
         interval_words=interval_words,
         method_words=method_words,

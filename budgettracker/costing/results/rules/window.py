@@ -96,6 +96,15 @@ def by_month(families: Sequence[Followed], length: int) -> list[Month]:
     ]
 
 
+def months_at_risk(months: Sequence[Month], length: int) -> int:
+    """Family-months of a window: its months at whose beginning a family was open, over all families.
+
+    >>> months_at_risk([Month(1, 8, 8, 0, 1000, 5), Month(2, 6, 6, 1, 1000, 5), Month(3, 5, 5, 0, 833, 5)], 2)
+    14
+    """
+    return sum(month.at_risk for month in months[:length])
+
+
 def window_cost(families: Sequence[Followed], length: int) -> WindowCost:
     """Mean cost over the first `length` months since each family's start."""
     total: float | None = 0.0
