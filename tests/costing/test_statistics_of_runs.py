@@ -56,20 +56,24 @@ def test_rows_of_a_new_run_are_not_joined_each_with_each(world: World) -> None:
 
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 def test_what_a_run_comes_to_is_read_in_passes(world: World) -> None:
-    made, asked = study_world(world), []
+    made, statements = study_world(world), list[str]()
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: object) -> None:
-        asked.append(statement)
+        statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     with transaction():
         runs = [run_study(None, made.study, on=ON, at=AT) for _ in range(3)]
-    keeping = asked.index("SET LOCAL enable_nestloop = off")
-    kept = asked.index("SET LOCAL enable_nestloop = on")
-    assert any("FROM run_line JOIN run_entry" in each for each in asked[keeping:kept])
-    asked.clear()
+    keeping = statements.index("SET LOCAL enable_nestloop = off")
+    kept = statements.index("SET LOCAL enable_nestloop = on")
+    assert any("FROM run_line JOIN run_entry" in each for each in statements[keeping:kept])
+    statements.clear()
     differences_kept(runs[0], runs[2])
     event.remove(db.engine, "before_cursor_execute", note)
-    (joined,) = (at for at, each in enumerate(asked) if "LEFT OUTER JOIN run_entry" in each)
-    assert asked.index("SET LOCAL enable_nestloop = off") < joined < asked.index("SET LOCAL enable_nestloop = on")
+    (joined,) = (at for at, each in enumerate(statements) if "LEFT OUTER JOIN run_entry" in each)
+    assert (
+        statements.index("SET LOCAL enable_nestloop = off")
+        < joined
+        < statements.index("SET LOCAL enable_nestloop = on")
+    )
     assert db.session.scalar(text("SHOW enable_nestloop")) == "on"

@@ -13,6 +13,7 @@ from budgettracker.costing.run.rules.price_years import old_prices, one_years_pr
 from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.outside import outside
 from budgettracker.exports.study.study_data import StudyData
+from budgettracker.families.kinds import Arm
 from budgettracker.periods import long_date
 from budgettracker.studies.kinds import Profile
 from budgettracker.web import local_time
@@ -188,7 +189,7 @@ def _profile(data: StudyData) -> Iterator[Row]:
 
 def _families(data: StudyData) -> Iterator[Row]:
     yield _heading("Families")
-    yield _columns("authority", "budget", "comparison", "total", figures=("budget", "comparison", "total"))
+    yield _columns("authority", *Arm, "total", figures=(*Arm, "total"))
     for authority in sorted({data.authorities[authority_id] for authority_id in data.modes}):
         arms = [member.arm for member in data.members if member.authority == authority]
         counts = (arms.count("budget"), arms.count("comparison"), len(arms))

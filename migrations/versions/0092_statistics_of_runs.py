@@ -7,8 +7,8 @@ as a two-hundredth of the table. SQLite keeps no such list.
 
 from alembic import op
 
-revision = "0091"
-down_revision = "0090"
+revision = "0092"
+down_revision = "0091"
 branch_labels = None
 depends_on = None
 
