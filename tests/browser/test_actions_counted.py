@@ -1,4 +1,4 @@
-"""On a phone, every tap counted: a payment of a plan, a receipt by a link, an approval; and Team as a manager sees it."""
+"""On a phone, every tap counted: a purchase, the same again, a payment of a plan, a receipt by a link, an approval."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from budgettracker.spend.kinds import Rhythm
 from budgettracker.spend.models import Receipt, Spend
 from budgettracker.web import now, today
 from tests.browser.conftest import Open, look
+from tests.browser.hand import Hand
 from tests.factories.spend import picture
 from tests.factories.world import World
 
@@ -43,34 +44,61 @@ def link(world: World) -> str:
 
 
 @pytest.mark.parametrize("width", [360])
-def test_a_payment_a_receipt_and_an_approval_take_few_actions(open_page: Open, link: str, app: Flask) -> None:
+def test_purchase_seven_repeat_four_instalment_three_receipt_two_approval_three(
+    open_page: Open, link: str, app: Flask
+) -> None:
+    """Each from the page where whoever does it starts, a manager from what waits."""
     page = open_page(ALICE)
+    hand = Hand(page)
     page.goto("/my-families")
-    page.get_by_role("link", name="Record £12.00, Taxi to school").click()  # 1
+    hand.tap(page.get_by_role("link", name="Log spend").first)
+    hand.type("How much?", "45.50")
+    hand.type("What was bought?", "A winter coat")
+    hand.choose("Category", "Household goods")
+    hand.type("What should it help with?", "Warm at school")
+    hand.choose("How is it paid?", "Purchase card")
+    hand.button("Record this spend")
+    expect(page.get_by_text("Recorded £45.50")).to_be_visible()
+    hand.at_most(7)
+
+    page.goto("/my-families")
+    hand.tap(page.get_by_role("heading", level=2).first.get_by_role("link"))
+    hand.tap(page.get_by_role("link", name="A winter coat").first)
+    hand.link("Log it again")
+    hand.button("Record this spend")
+    expect(page.get_by_text("Recorded £45.50")).to_be_visible()
+    hand.at_most(4)
+
+    page.goto("/my-families")
+    hand.tap(page.get_by_role("link", name="Record £12.00, Taxi to school"))
     look(page, "payment")
-    page.get_by_role("button", name="Record the payment").click()  # 2 of at most 3
+    hand.button("Record the payment")
     expect(page.get_by_text("Recorded £12.00")).to_be_visible()
     look(page, "payment-recorded")
+    hand.at_most(3)
 
     anybody = open_page()
+    somebody = Hand(anybody)
     anybody.goto(f"/receipt/{link}")
     look(anybody, "receipt-link")
-    anybody.get_by_label("Receipt").set_input_files(
-        {"name": "slip.jpg", "mimeType": "image/jpeg", "buffer": picture()}
-    )  # 1
-    anybody.get_by_role("button", name="Send it").click()  # 2 of at most 2
+    somebody.file("Receipt", picture())
+    somebody.button("Send it")
     expect(anybody.get_by_text("The receipt has come")).to_be_visible()
+    somebody.at_most(2)
 
     manager = open_page(MARY)
+    decider = Hand(manager)
     look(manager, "team")
     expect(manager.get_by_role("heading", level=1)).to_have_text("Team")
     manager.goto("/decisions")
-    manager.get_by_role("link", name="Approve or decline A bed").click()  # 1
-    manager.get_by_label("Approve", exact=True).check()  # 2
+    decider.tap(manager.get_by_role("link", name="Approve or decline A bed"))
+    decider.tick("Approve")
     look(manager, "decide")
-    manager.get_by_role("button", name="Decide").click()  # 3 of at most 3
+    decider.button("Decide")
     expect(manager.get_by_text("Approved", exact=True).first).to_be_visible()
+    decider.at_most(3)
     with app.app_context():
         states = {row.details.bought_what: row.state for row in db.session.query(Spend) if row.plan_id is None}
-        assert states == {"Taxi to school": "approved", "A bed": "approved", "Shoes": "bought"}
+        bought = {"Shoes": "bought", "A winter coat": "bought"}
+        assert states == {"Taxi to school": "approved", "A bed": "approved", **bought}
         assert db.session.query(Receipt).count() == 1

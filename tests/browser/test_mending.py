@@ -1,10 +1,8 @@
 """Mistakes mended on a phone, every tap counted: a wrong category, a wrong family, the same again."""
 
-from dataclasses import dataclass
-
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
@@ -12,41 +10,11 @@ from budgettracker.spend import actions as spending
 from budgettracker.spend.models import Spend
 from budgettracker.web import now, today
 from tests.browser.conftest import Open, look
+from tests.browser.hand import Hand
 from tests.factories.world import World, family
 
 pytestmark = pytest.mark.browser
 ALICE, SAM = "alice.archer@example.org", "sam.stone@example.org"
-
-
-@dataclass
-class Hand:
-    """Somebody's thumb: each tap, each answer typed or chosen is one action."""
-
-    page: Page
-    actions: int = 0
-
-    def tap(self, what: Locator) -> None:
-        self.actions += 1
-        what.click()
-
-    def link(self, name: str) -> None:
-        self.tap(self.page.get_by_role("link", name=name, exact=True).first)
-
-    def button(self, name: str) -> None:
-        self.tap(self.page.get_by_role("button", name=name, exact=True))
-
-    def choose(self, label: str, option: str) -> None:
-        self.actions += 1
-        self.page.get_by_label(label, exact=True).select_option(option)
-
-    def type(self, label: str, text: str) -> None:
-        self.actions += 1
-        self.page.get_by_label(label, exact=True).fill(text)
-
-    def at_most(self, number: int) -> None:
-        """What has been done since took no more than so many actions; the next is counted anew."""
-        assert 0 < self.actions <= number, self.actions
-        self.actions = 0
 
 
 @pytest.fixture(autouse=True)

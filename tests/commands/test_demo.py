@@ -38,6 +38,7 @@ from budgettracker.families.models import Child, Family, FamilyDetails, Hiding, 
 from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.queries import hands_of
 from budgettracker.outcomes.models import FamilyOutcome
+from budgettracker.ledger.weekly.models import WeeklyFile
 from budgettracker.people.models import Authority, Person
 from budgettracker.people.queries import people_to_try
 from budgettracker.people.rules import hashing
@@ -329,6 +330,15 @@ def test_vouchers_were_bought_handed_out_given_back_and_counted(demo: Flask) -> 
     assert (moves["returned"], moves["missing"]) == (1, 1), moves
     assert moves["received"] >= 12
     assert moves["issued"] >= 4
+
+
+def test_a_receipt_is_shared_a_card_is_named_and_finance_has_its_files_in_two_authorities(demo: Flask) -> None:
+    bought = select(Spend).where(Spend.state == SpendState.BOUGHT)
+    shared = db.session.scalars(bought.where(Spend.shared_id.is_not(None))).all()
+    assert {each.shared_pence for each in shared} == {64_00}
+    assert [each for each in shared if each.paid_pence != 32_00] == []
+    assert db.session.scalar(select(func.count()).select_from(SpendDetails).where(SpendDetails.cardholder != ""))
+    assert db.session.scalar(select(func.count(func.distinct(WeeklyFile.authority_id)))) == 2
 
 
 def test_imports_wait_for_somebody_to_release_one_and_to_take_one_back(demo: Flask) -> None:

@@ -26,7 +26,8 @@ def approve_limit(by: Person, change: LimitChange, reason: str = "", *, on: date
     period, role = lock_limit_to_decide(change, by, on)
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     if over_cap and not reason:
-        raise Refusal("reason", "This limit is above the cap. Give the reason for the exception.")
+        words = rules.above_cap_words(change.to_pence, period.cap_pence, "Give the reason for the exception.")
+        raise Refusal("reason", words)
     require_drawn(period.budget.family, period.limit_pence, change.to_pence, on)
     rules.require_limit(position_of(period), change.to_pence)
     set_limit(change, period, by, over_cap, at)

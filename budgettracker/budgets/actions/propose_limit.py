@@ -37,9 +37,11 @@ def propose_limit(
     if to_pence > period.limit_pence:
         rules.require_confirmed(has_unconfirmed_limit(period.id))
     if rules.above_cap(period.cap_pence, to_pence) and not reason:
-        raise Refusal("reason", "This is above the scheme's cap. Say why an exception is needed.")
+        raise Refusal("reason", rules.above_cap_words(to_pence, period.cap_pence, "Say why an exception is needed."))
     if has_waiting_limit(period.id):
-        raise Refusal(None, "A limit for this family is already waiting for a decision.")
+        raise Refusal(
+            None, "A limit for this family is already waiting for a decision. Withdraw it before you ask for another."
+        )
     change = add_change(period, to_pence, by, at)
     write_reasons(change, reason=reason)
     needs = rules.deciding_roles(period.cap_pence, to_pence)[0]

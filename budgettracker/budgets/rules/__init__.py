@@ -7,6 +7,7 @@ from budgettracker.budgets.rules.limits import (
     OPENING_WAITS,
     WAITS_FOR_DRAW,
     above_cap,
+    above_cap_words,
     deciding_roles,
     require_confirmed,
     require_drawn,
@@ -19,7 +20,7 @@ from budgettracker.budgets.rules.limits import (
     require_proposer,
     require_proposer_of_opening,
 )
-from budgettracker.budgets.rules.what_is_left import Position, require_room, too_much
+from budgettracker.budgets.rules.what_is_left import Position, no_limit_yet, require_room, too_much
 
 __all__ = [
     "NO_BUDGET",
@@ -27,9 +28,11 @@ __all__ = [
     "WAITS_FOR_DRAW",
     "Position",
     "above_cap",
+    "above_cap_words",
     "cap_loosened",
     "cap_words",
     "deciding_roles",
+    "no_limit_yet",
     "posted_on",
     "require_cap",
     "require_closing",

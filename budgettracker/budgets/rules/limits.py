@@ -36,9 +36,13 @@ def require_limit(position: Position, to_pence: int) -> None:
     """Refuse a limit under what is already committed and spent."""
     bound = position.committed_pence + position.spent_pence
     if to_pence < bound:
-        raise Refusal("limit", f"{pounds(bound)} is already spent or committed. The limit cannot be lower than that.")
+        raise Refusal(
+            "limit",
+            f"{pounds(bound)} is already spent or committed. The limit cannot be lower than that: enter {pounds(bound)} or "
+            "more, or withdraw first what is not bought yet.",
+        )
     if to_pence == position.limit_pence:
-        raise Refusal("limit", f"The limit is already {pounds(to_pence)}.")
+        raise Refusal("limit", f"The limit is already {pounds(to_pence)}. Enter another one, or leave it.")
 
 
 def require_past_limit(
@@ -52,7 +56,11 @@ def require_past_limit(
     require_limit(position, to_pence)
     over_cap = above_cap(cap_pence, to_pence)
     if over_cap and Role.SENIOR_MANAGER not in roles:
-        raise Refusal("limit", "The limit is above the cap, and only a senior manager can make an exception.")
+        raise Refusal(
+            "limit",
+            f"{pounds(to_pence)} is above the cap of {pounds(cap_pence or 0)}, and only a senior manager can make an exception. "
+            "Name one in approved_by, or check the limit.",
+        )
     return over_cap
 
 
@@ -89,6 +97,15 @@ def require_opening_hand(waits: bool, *, senior: bool, same_team: bool, leads: b
         raise Refusal(None, "You lead the work with this family, so another senior manager confirms this.")
     if imported:
         raise Refusal(None, "You imported this, so another senior manager confirms it.")
+
+
+def above_cap_words(to_pence: int, cap_pence: int | None, next_step: str) -> str:
+    """The words for a limit above the scheme's cap, both in pence, with what to do next.
+
+    >>> above_cap_words(12_000_00, 10_000_00, "Say why.")
+    '£12,000.00 is above the cap of £10,000.00. Say why.'
+    """
+    return f"{pounds(to_pence)} is above the cap of {pounds(cap_pence or 0)}. {next_step}"
 
 
 def above_cap(cap_pence: int | None, to_pence: int) -> bool:
@@ -141,5 +158,6 @@ def require_limit_decider(
     if over_cap and Role.SENIOR_MANAGER not in roles:
         raise Refusal(
             None,
-            f"This limit is above the cap of {pounds(cap_pence or 0)}. Only a senior manager can make an exception.",
+            f"This limit is above the cap of {pounds(cap_pence or 0)}. Only a senior manager can make an exception: leave it to "
+            "one, or decline it.",
         )

@@ -42,6 +42,15 @@ def require_room(position: Position, pence: int, field: str = "amount") -> None:
         raise Refusal(field, too_much(position, pence))
 
 
+def no_limit_yet(pence: int) -> str:
+    """The words for an amount where the family has no limit.
+
+    >>> no_limit_yet(45_00)
+    'This family has no limit yet. Ask for one first: without it £45.00 cannot be spent.'
+    """
+    return f"This family has no limit yet. Ask for one first: without it {pounds(pence)} cannot be spent."
+
+
 def too_much(position: Position, pence: int) -> str:
     """The words for an amount beyond what is left."""
     more = pounds(pence - position.left_pence)

@@ -16,6 +16,7 @@ from budgettracker.commands.demo.files_for_finance import leave_files_for_financ
 from budgettracker.commands.demo.finance_file import leave_finance_file
 from budgettracker.commands.demo.fridays import plan_fridays
 from budgettracker.commands.demo.log_weeks import Rota
+from budgettracker.commands.demo.of_yesterday import leave_of_yesterday
 from budgettracker.commands.demo.opening_balances import bring_in_opening
 from budgettracker.commands.demo.other_help import plan_other_help
 from budgettracker.commands.demo.outcomes import add_outcomes
@@ -54,8 +55,10 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
     diary.carry_out()
     for authority in authorities:
         leave_waiting(authority, now, reopens=authority is not authorities[-1])
+        leave_of_yesterday(authority, today)
     leave_import_waiting(authorities[0], now)
-    leave_files_for_finance(authorities[0], now)
+    for authority in authorities[:2]:
+        leave_files_for_finance(authority, now)
     leave_finance_file(authorities[0], now)
     for authority in authorities[:2]:
         state_payroll(authority, calendar)

@@ -19,6 +19,7 @@ from budgettracker.database import db
 from budgettracker.drawn_references import drawn_reference
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.schemes.queries import require_still_open
 from budgettracker.schemes.rules import NOTHING_BOUGHT
@@ -104,7 +105,10 @@ def _is_free(authority_id: uuid.UUID, reference: str) -> bool:
 def _locked(family: Family, schedule: Schedule) -> list[tuple[BudgetPeriod, int]]:
     """The cap periods that the plan would hold money of, locked, with the pence of each; the earliest first."""
     if family.without_budget(schedule.first_on):
-        raise Refusal(None, "This family has no devolved budget. Ask for it as paid from other money.")
+        raise Refusal(
+            None,
+            f"This family has no devolved budget. Ask for {pounds(schedule.total_pence)} as paid from other money.",
+        )
     pence = parts_to_hold(family, schedule)
     return sorted(((each, pence[each.id]) for each in lock_all(pence)), key=lambda row: row[0].starts_on)
 

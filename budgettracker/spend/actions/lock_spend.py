@@ -34,7 +34,7 @@ def lock_spend(spend: Spend) -> BudgetPeriod | None:
 def require_state(spend: Spend, *states: SpendState) -> None:
     """Raises Refusal when a purchase is by now in none of these states."""
     if spend.state not in states:
-        raise Refusal(None, f"This purchase has been {spend.state} already.")
+        raise Refusal(None, f"This purchase has been {spend.state} already. Look at its page for what was done.")
 
 
 def lock_request(spend: Spend, by: Person, on: date) -> tuple[BudgetPeriod | None, Role]:

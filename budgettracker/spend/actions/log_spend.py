@@ -14,11 +14,12 @@ from budgettracker.budgets.actions import lock_on, move
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
-from budgettracker.budgets.rules import require_opening, require_room
+from budgettracker.budgets.rules import no_limit_yet, require_opening, require_room
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.families.queries import named_only
+from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import people_who_decide
 from budgettracker.schemes.queries import closed_since
@@ -161,12 +162,12 @@ def _lock_period_with_limit(family: Family, purchase: Purchase) -> tuple[BudgetP
     """The position that holds a purchase's day, locked, and whether it is told after its scheme was closed."""
     day = purchase.bought_on
     if family.without_budget(day):
-        raise Refusal(None, "This family has no devolved budget. Log the help as paid from other money.")
+        raise Refusal(
+            None, f"This family has no devolved budget. Log {pounds(purchase.amount_pence)} as paid from other money."
+        )
     period = lock_on(family.id, day)
     if period is None or period.limit_pence == 0:
-        raise Refusal(
-            "amount", "This family has no limit yet. Ask for one first: without a limit nothing can be spent."
-        )
+        raise Refusal("amount", no_limit_yet(purchase.amount_pence))
     scheme = period.budget.scheme
     closed_on = closed_since(scheme)
     late = before_closing(closed_on, day, gone=purchase.gone)

@@ -6,6 +6,7 @@ from budgettracker.access import Role
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.errors import Refusal
+from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.second_hands import Outcome, judged
 from budgettracker.spend import rules
@@ -35,7 +36,7 @@ def reverse_spend(
         raise Refusal("reason", "Say what was wrong, so that the record explains itself.")
     net_pence = net_paid(spend)
     if net_pence == 0:
-        raise Refusal(None, "All the money for this purchase has come back already, so there is nothing to reverse.")
+        raise Refusal(None, _all_back(spend))
     alone = mends_alone(spend, by, at) and not settled_by_another(spend)
     if ask_manager or not alone or waiting_proposal(spend.id) is not None:
         return propose(by, spend, period, ProposalKind.MISTAKE, net_pence, on, reason, at=at)
@@ -59,7 +60,7 @@ def reverse_imported(by: Person, spend: Spend, reason: str, *, asked_by: Person,
         raise Refusal(None, "Something has happened to this purchase since it was imported.")
     net_pence = net_paid(spend)
     if net_pence == 0:
-        raise Refusal(None, "All the money for this purchase has come back already, so there is nothing to reverse.")
+        raise Refusal(None, _all_back(spend))
     refund = give_back(
         spend, period, net_pence, on, recorded_by=asked_by, ticked_by=by, ticked_at=at, at=at, reversal=True
     )
@@ -70,6 +71,11 @@ def reverse_imported(by: Person, spend: Spend, reason: str, *, asked_by: Person,
     changes = {"state": [SpendState.BOUGHT, spend.state], "amount_pence": net_pence, "refund": refund.id}
     record(by, Deed.SPEND_IMPORT_REVERSED, spend, {**changes, "asked_by": asked_by.id}, at=at)
     return refund
+
+
+def _all_back(spend: Spend) -> str:
+    paid = pounds(spend.paid_pence or 0)
+    return f"All {paid} of this purchase has come back already, so there is nothing to reverse. It costs the family nothing."
 
 
 def mends_alone(spend: Spend, by: Person, at: datetime) -> bool:

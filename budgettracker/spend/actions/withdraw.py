@@ -5,6 +5,7 @@ from datetime import datetime
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.errors import Refusal
+from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.spend.actions.lock_spend import lock_spend, require_state
 from budgettracker.spend.actions.release_hold import release_hold
@@ -20,7 +21,10 @@ def withdraw_spend(by: Person, spend: Spend, *, at: datetime) -> Spend:
     lock_spend(spend)
     require_state(spend, SpendState.REQUESTED, SpendState.APPROVED)
     if spend.drawn_pence:
-        raise Refusal(None, "Payments of this plan have been made. End the plan instead: what is left goes back.")
+        raise Refusal(
+            None,
+            f"{pounds(spend.drawn_pence)} of this plan has been paid. End the plan instead: what is left goes back.",
+        )
     before = spend.state
     release_hold(by, spend, at=at)
     spend.state, spend.withdrawn_at = SpendState.WITHDRAWN, at

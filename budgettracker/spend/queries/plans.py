@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import period_on
+from budgettracker.budgets.rules import no_limit_yet
 from budgettracker.database import db
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
@@ -77,9 +78,7 @@ def parts_to_hold(family: Family, schedule: Schedule) -> dict[uuid.UUID, int]:
             period = period_on(family.id, day)
         if period is None or period.limit_pence == 0:
             if number == 0:
-                raise Refusal(
-                    "amount", "This family has no limit yet. Ask for one first: without a limit nothing can be spent."
-                )
+                raise Refusal("amount", no_limit_yet(schedule.payment_pence * len(days)))
             beyond = pounds(schedule.payment_pence * (len(days) - number))
             raise Refusal(
                 "last_on",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from budgettracker.errors import Refusal
+from budgettracker.money import pounds
 from budgettracker.periods import long_date
 from budgettracker.spend.kinds import VatStatus
 from budgettracker.voice.kinds import Asked, PurchaseQuestion
@@ -94,4 +95,7 @@ def require_asking(closed_on: date | None) -> None:
 def require_vat(vat_pence: int | None, amount_pence: int) -> None:
     """Refuse a tax that is more than the amount it is in."""
     if vat_pence is not None and vat_pence > amount_pence:
-        raise Refusal("vat", "The VAT cannot be more than the amount.")
+        raise Refusal(
+            "vat",
+            f"The VAT of {pounds(vat_pence)} cannot be more than the amount of {pounds(amount_pence)}. Put one of the two right.",
+        )

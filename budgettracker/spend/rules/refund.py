@@ -18,15 +18,25 @@ def require_refunded_on(refunded_on: date, on: date, bought_on: date | None) -> 
 def require_refund(amount_pence: int, net_pence: int) -> None:
     """Refuse a refund of more than was paid and has not come back yet."""
     if net_pence == 0:
-        raise Refusal("amount", "All the money for this purchase has come back already.")
+        raise Refusal(
+            "amount",
+            f"{pounds(amount_pence)} cannot come back: all the money for this purchase has already. Check whether it came back "
+            "for another one.",
+        )
     if amount_pence > net_pence:
-        raise Refusal("amount", f"At most {pounds(net_pence)} can come back for this purchase.")
+        raise Refusal(
+            "amount",
+            f"At most {pounds(net_pence)} can come back for this purchase. Enter that or less, or correct its price.",
+        )
 
 
 def require_at_least_what_came_back(amount_pence: int, back_pence: int) -> None:
     """Refuse a price below the money that came back for it already."""
     if amount_pence <= back_pence:
-        raise Refusal("amount", f"{pounds(back_pence)} came back for this already, so it cost more than that.")
+        raise Refusal(
+            "amount",
+            f"{pounds(back_pence)} came back for this already, so it cost more than that. Enter what was paid at first.",
+        )
 
 
 def require_no_stock(from_stock: bool) -> None:

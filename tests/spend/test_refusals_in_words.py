@@ -1,0 +1,95 @@
+"""A refusal about money names the amount, why, and what to do next."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from budgettracker.budgets import rules as budget_rules
+from budgettracker.budgets.actions import approve_limit, propose_limit
+from budgettracker.budgets.rules import Position
+from budgettracker.database import transaction
+from budgettracker.errors import Refusal
+from budgettracker.spend import rules
+from budgettracker.spend.actions import Purchase, approve_spend, log_spend, reverse_spend, withdraw_spend
+from budgettracker.spend.actions.record_payment import record_payment
+from tests.factories.spend import TODAY, bought, limit, plan_for, refunded
+from tests.factories.world import NOON, World
+
+POSITION = Position(500_00, 100_00, 300_00)
+Deed = Callable[[], object]
+
+
+def words_of(deed: Deed) -> str:
+    """What whoever asked for it reads."""
+    with pytest.raises(Refusal) as refused, transaction():
+        deed()
+    return str(refused.value.message)
+
+
+@pytest.mark.parametrize(
+    ("deed", "says"),
+    [
+        (lambda: budget_rules.require_room(POSITION, 150_00), ("£50.00 more", "£100.00", "ask for a higher limit")),
+        (
+            lambda: budget_rules.require_limit(POSITION, 300_00),
+            ("£400.00", "spent or committed", "enter £400.00 or more"),
+        ),
+        (lambda: budget_rules.require_limit(POSITION, 500_00), ("£500.00", "already", "Enter another one")),
+        (
+            lambda: budget_rules.require_past_limit(POSITION, 900_00, 950_00, set(), own=False),
+            ("£950.00", "above the cap of £900.00", "Name one in approved_by"),
+        ),
+        (
+            lambda: rules.require_vat(60_00, 50_00),
+            ("£60.00", "more than the amount of £50.00", "Put one of the two right"),
+        ),
+        (lambda: rules.require_refund(60_00, 50_00), ("£50.00", "At most", "Enter that or less")),
+        (lambda: rules.require_refund(60_00, 0), ("£60.00", "has already", "Check whether")),
+        (lambda: rules.require_at_least_what_came_back(5_00, 9_00), ("£9.00", "came back", "Enter what was paid")),
+    ],
+)
+def test_a_rule_names_the_amount_the_reason_and_the_next_step(deed: Deed, says: tuple[str, ...], app: Flask) -> None:
+    words = words_of(deed)
+    assert [each for each in says if each not in words] == [], words
+
+
+def test_a_deed_names_the_amount_the_reason_and_the_next_step(app: Flask, world: World) -> None:
+    when: dict[str, Any] = {"on": TODAY, "at": NOON}
+    coat = Purchase(amount_pence=45_00, bought_what="A coat", purpose="Warm", bought_on=TODAY)
+    assert words_of(lambda: log_spend(world.alice, world.family, coat, **when)) == (
+        "This family has no limit yet. Ask for one first: without it £45.00 cannot be spent."
+    )
+    assert words_of(lambda: log_spend(world.alice, world.comparison, coat, **when)) == (
+        "This family has no devolved budget. Log £45.00 as paid from other money."
+    )
+
+    def propose(reason: str) -> object:
+        return propose_limit(world.alice, world.family, world.scheme, 12_000_00, reason, **when)
+
+    above = "£12,000.00 is above the cap of £10,000.00."
+    assert words_of(lambda: propose("")) == f"{above} Say why an exception is needed."
+    with transaction():
+        change = propose("A move")
+    assert words_of(lambda: approve_limit(world.sam, change, **when)) == f"{above} Give the reason for the exception."
+    assert "Withdraw it before you ask" in words_of(lambda: propose("A move"))
+    with transaction():
+        approve_limit(world.sam, change, "The court asks for it", **when)
+    spend = bought(world.alice, world.family, 20_00)
+    with transaction():
+        refunded(world.alice, spend, 20_00)
+    assert words_of(lambda: reverse_spend(world.alice, spend, "Not it", **when)).startswith(
+        "All £20.00 of this purchase"
+    )
+
+
+def test_a_plan_of_which_some_is_paid_says_how_much(app: Flask, world: World) -> None:
+    limit(world, 900_00)
+    plan = plan_for(world.alice, world.family, 12_00)
+    with transaction():
+        approve_spend(world.mary, plan, on=TODAY, at=NOON)
+        record_payment(world.alice, plan, 12_00, TODAY, on=TODAY, at=NOON)
+    assert words_of(lambda: withdraw_spend(world.alice, plan, at=NOON)) == (
+        "£12.00 of this plan has been paid. End the plan instead: what is left goes back."
+    )
