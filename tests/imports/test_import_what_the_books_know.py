@@ -295,7 +295,7 @@ def test_a_later_file_may_lean_on_what_the_books_have(kelby: Path, tmp_path: Pat
 def test_refunds_must_agree_with_a_purchase_in_the_books(kelby: Path, tmp_path: Path) -> None:
     more = write_tables(tmp_path / "more", spend=spends("X,,2026-02-03,51,,,,,,,,A", "Y,K-2,2026-02-03,5,,,,,,,,A"))
     assert refused(more) == [
-        "spend.csv, row 2, amount: At most £50.00 can come back for this purchase.",
+        "spend.csv, row 2, amount: At most £50.00 can come back for this purchase. Enter that or less, or correct its price.",
         "spend.csv, row 3, refund_of: “A” was bought for another family.",
     ]
 

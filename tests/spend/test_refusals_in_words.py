@@ -8,6 +8,7 @@ from flask import Flask
 
 from budgettracker.budgets import rules as budget_rules
 from budgettracker.budgets.actions import approve_limit, propose_limit
+from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.rules import Position
 from budgettracker.database import transaction
 from budgettracker.errors import Refusal
@@ -65,7 +66,7 @@ def test_a_deed_names_the_amount_the_reason_and_the_next_step(app: Flask, world:
         "This family has no devolved budget. Log £45.00 as paid from other money."
     )
 
-    def propose(reason: str) -> object:
+    def propose(reason: str) -> LimitChange:
         return propose_limit(world.alice, world.family, world.scheme, 12_000_00, reason, **when)
 
     above = "£12,000.00 is above the cap of £10,000.00."
