@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from budgettracker.database import db
 from budgettracker.families.models import Family
@@ -26,8 +26,10 @@ class Habits:
 
 def habits_of(person: Person, on: date) -> Habits:
     """Of the last purchases this person recorded themselves, for families they still work with: one question."""
+    # Vouchers of a stock and payments of a plan are paid as they are: nobody chose it.
+    chosen = case((Spend.from_stock.is_(False) & Spend.plan_id.is_(None), Spend.payment_method))
     rows = db.session.execute(
-        select(Spend.payment_method, Spend.category_id, SpendDetails.supplier)
+        select(chosen, Spend.category_id, SpendDetails.supplier)
         .join(Family, Family.id == Spend.family_id)
         .join(SpendDetails, SpendDetails.spend_id == Spend.id)
         .where(Spend.recorded_by_id == person.id, Spend.imported.is_(False), workable(person, on))
