@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from budgettracker.access import Role
 from budgettracker.budgets.actions import ask_for_cap
 from budgettracker.commands.demo.asked_about_money import leave_money_asked, leave_shared
+from budgettracker.commands.demo.authorities import domain_of, email_of
 from budgettracker.commands.demo.calendar import moment, or_friday
 from budgettracker.commands.demo.second_hands import bring_in_help, send_files
 from budgettracker.commands.demo.set_up import DemoAuthority
@@ -28,7 +29,9 @@ from budgettracker.imports.tables.digest import digest_of
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.ledger.actions import ask_to_close_scheme
 from budgettracker.margins import Margin
+from budgettracker.people.actions.add_person import add_person
 from budgettracker.people.actions.name_data_officer import ask_for_data_officer
+from budgettracker.people.actions.suspend import ask_to_restore, suspend
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of
 from budgettracker.schemes.actions import ask_for_margin, ask_for_other_help, ask_for_scheme
@@ -56,6 +59,7 @@ def leave_asked(authorities: list[DemoAuthority], now: datetime) -> None:
     first, second = authorities[:2]
     _ask_for_settings(first, on, at)
     _ask_for_officer(second, on, at)
+    _ask_to_let_in(second, on, at)
     last = authorities[-1]
     why = "The pilot ends with the quarter"
     ask_to_close_scheme(last.first(Role.FINANCE), last.scheme, why, on=on, at=at)
@@ -100,6 +104,23 @@ def _ask_for_settings(authority: DemoAuthority, on: date, at: datetime) -> None:
 def _ask_for_officer(authority: DemoAuthority, on: date, at: datetime) -> None:
     """Another authority names who protects its data."""
     ask_for_data_officer(authority.first(Role.ADMINISTRATOR), authority.first(Role.FINANCE), on, on=on, at=at)
+
+
+def _ask_to_let_in(authority: DemoAuthority, on: date, at: datetime) -> None:
+    """Somebody whose laptop was stolen was kept out, and is to sign in again."""
+    administrator, team = authority.first(Role.ADMINISTRATOR), next(iter(authority.teams.values()))
+    day = or_friday(on - timedelta(days=7))
+    person = add_person(
+        *(None, authority.row),
+        email=email_of("Isla Byrne", domain_of(authority.plan)),
+        name="Isla Byrne",
+        roles=[Role.BUSINESS_SUPPORT],
+        teams=[team],
+        active_from=day - timedelta(days=30),
+        at=moment(day, 9),
+    )
+    suspend(administrator, person, on=day, at=moment(day, 10))
+    ask_to_restore(administrator, person, on=on, at=at)
 
 
 def _ask_about_families(authorities: list[DemoAuthority], on: date, at: datetime) -> None:
