@@ -37,8 +37,8 @@ from budgettracker.families.kinds import Arm
 from budgettracker.families.models import Child, Family, FamilyDetails, Hiding, Incident, IncidentDetails
 from budgettracker.imports.models import WaitingImport
 from budgettracker.imports.queries import hands_of
-from budgettracker.outcomes.models import FamilyOutcome
 from budgettracker.ledger.weekly.models import WeeklyFile
+from budgettracker.outcomes.models import FamilyOutcome
 from budgettracker.people.models import Authority, Person
 from budgettracker.people.queries import people_to_try
 from budgettracker.people.rules import hashing
