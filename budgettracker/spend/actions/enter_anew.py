@@ -34,10 +34,7 @@ from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
 from budgettracker.spend.queries import IN_WORDS, approval_covers, bounds_and_deciders, deciders_now, net_paid
 from budgettracker.spend.rules import MoneyFacts, Price, Stands
 
-NO_LIMIT = (
-    "This family had no limit on that day, so the purchase cannot be from its budget. Check the day, or say that it was paid "
-    "from other money."
-)
+NO_LIMIT = "This family had no limit on that day. Check the day, or say that it was paid from other money."
 NO_BUDGET = "This family has no devolved budget. Say that it was paid from other money."
 COPIED = (
     *("authority_id", "route", "vat_status", "payment_method", "planned_pence", "asked_on", "needed_by"),
@@ -103,11 +100,10 @@ def require_target(spend: Spend, family: Family, target: Target, on: date) -> No
     rules.require_vat(target.vat_pence, target.money.pence)
     require_open_now(family.id, target.money.day)
     if net_paid(spend) == 0:
-        raise Refusal(
-            None,
-            f"All {pounds(spend.paid_pence or 0)} of this purchase has come back, so its amount, day and family stay as they are. "
-            "Log what is meant as a purchase of its own.",
+        words = (
+            f"All {pounds(spend.paid_pence or 0)} of this has come back, so it stays as it is. Log the right one anew."
         )
+        raise Refusal(None, words)
     rules.require_at_least_what_came_back(target.money.pence, (spend.paid_pence or 0) - net_paid(spend))
 
 
