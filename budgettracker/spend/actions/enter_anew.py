@@ -100,10 +100,7 @@ def require_target(spend: Spend, family: Family, target: Target, on: date) -> No
     rules.require_vat(target.vat_pence, target.money.pence)
     require_open_now(family.id, target.money.day)
     if net_paid(spend) == 0:
-        words = (
-            f"All {pounds(spend.paid_pence or 0)} of this has come back, so it stays as it is. Log the right one anew."
-        )
-        raise Refusal(None, words)
+        raise Refusal(None, f"All {pounds(spend.paid_pence or 0)} of this has come back. Log the right one anew.")
     rules.require_at_least_what_came_back(target.money.pence, (spend.paid_pence or 0) - net_paid(spend))
 
 
