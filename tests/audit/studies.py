@@ -353,6 +353,7 @@ def a_demo(on: Stage) -> Line:
         "leave_waiting",
         "plan_vouchers",
         "leave_import_waiting",
+        "add_outcomes",
         "add_studies",
         "add_draws",
         "add_voice",
