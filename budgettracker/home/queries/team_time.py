@@ -11,7 +11,7 @@ from budgettracker.database import db
 from budgettracker.people.models import Person, RoleGrant, Team, TeamMembership
 from budgettracker.people.queries.teams import teams_of
 from budgettracker.periods import Period, month
-from budgettracker.worktime.models import WorkEntry
+from budgettracker.worktime.models import WorkEntry, WorkShare
 from budgettracker.worktime.queries import entries_kept_from
 
 MONTHS = 4
@@ -45,7 +45,7 @@ def time_of(person: Person, team_id: uuid.UUID | None, on: date) -> list[TeamTim
 
     Without a team a line for each of the person's, by name. Time for a restricted family counts for who is named for it.
     """
-    kept = entries_kept_from(person)
+    kept = entries_kept_from(person).where(WorkShare.entry_id == WorkEntry.id).correlate(WorkEntry)
     logged = [
         func.sum(
             case(
@@ -56,7 +56,7 @@ def time_of(person: Person, team_id: uuid.UUID | None, on: date) -> list[TeamTim
                         WorkEntry.worked_on >= each.start,
                         WorkEntry.worked_on < each.end,
                         WorkEntry.withdrawn_at.is_(None),
-                        WorkEntry.id.not_in(kept),
+                        ~kept.exists(),
                     )
                     .correlate(TeamMembership),
                     1,
