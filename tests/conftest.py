@@ -41,7 +41,7 @@ from tests.factories.world import World, detached, small_world
 from tests.lent import Lent
 from tests.postgres import Server, start_server
 from tests.programs import Program, migrate, settings
-from tests.scheduling import TOGETHER, Together
+from tests.scheduling import Together, piece_of
 from tests.standing import on_file, on_ground
 
 # What is loaded here stays: nothing of it is let go before the tests begin (pytest_collection_finish).
@@ -265,7 +265,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What one worker does by itself is begun first, or the others stand idle at the end while it goes on."""
-    items.sort(key=lambda item: item.nodeid.split("::", 1)[0] not in TOGETHER)
+    items.sort(key=lambda item: piece_of(item.nodeid) is None)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:

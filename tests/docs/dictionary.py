@@ -5,6 +5,7 @@ sentence of its class's docstring that names it in backticks, else by `meanings.
 come the table it points at, its unit, and its closed list.
 """
 
+import functools
 import inspect
 import re
 from collections.abc import Iterator
@@ -84,8 +85,15 @@ def _feature_of(mapper: Mapper[Base]) -> str:
     return name if name in FEATURES else "the program itself"
 
 
+@functools.cache
+def _source(model: type) -> tuple[str, int]:
+    """A model's lines and where they begin; Python reads its whole file for that."""
+    lines, begin = inspect.getsourcelines(model)
+    return "".join(lines), begin
+
+
 def _line_of(model: type) -> int:
-    return inspect.getsourcelines(model)[1]
+    return _source(model)[1]
 
 
 def _table(mapper: Mapper[Base]) -> str:
@@ -157,7 +165,7 @@ def in_words(mapper: Mapper[Base], column: Column[object]) -> list[str]:
 
 
 def _comment(model: type, name: str) -> str:
-    match = re.search(rf"^    {name}: Mapped.*?#\s*(?!type:|noqa)(.+)$", inspect.getsource(model), re.MULTILINE)
+    match = re.search(rf"^    {name}: Mapped.*?#\s*(?!type:|noqa)(.+)$", _source(model)[0], re.MULTILINE)
     return match[1].strip() if match else ""
 
 
