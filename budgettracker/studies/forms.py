@@ -166,17 +166,17 @@ class RunForm(PageForm):
 
     work_counted = RadioField(
         "What counts of the families' time?",
-        choices=[(counted, counted.words) for counted in WorkCounted],
+        choices=offered((counted, counted.words) for counted in WorkCounted),
         default=WorkCounted.ALL,
     )
     purchases_counted = RadioField(
         "Do purchases from the devolved budget count?",
-        choices=[(counted, counted.words) for counted in PurchasesCounted],
+        choices=offered((counted, counted.words) for counted in PurchasesCounted),
         default=PurchasesCounted.COUNTED,
     )
     vat_rule = RadioField(
         "How are purchases counted?",
-        choices=[(rule, rule.words) for rule in VatRule],
+        choices=offered((rule, rule.words) for rule in VatRule),
         default=VatRule.NET_OF_RECOVERABLE,
     )
     with_qualifications = BooleanField("Count the cost of qualifications in each hour")

@@ -127,7 +127,8 @@ def test_a_backup_is_one_private_file_that_is_never_written_over(
 def test_a_database_with_rows_is_replaced_only_when_that_is_said(
     app: Flask, lived_in: World, database_url: str, tmp_path: Path
 ) -> None:
-    console("backup", str(tmp_path / "one"), **settings_for(database_url, tmp_path))
+    made = console("backup", str(tmp_path / "one"), **settings_for(database_url, tmp_path))
+    assert (made.returncode, made.stderr) == (0, "")
     bought(lived_in.alice, lived_in.family, 30_00)
     db.session.remove()
     db.engine.dispose()
@@ -135,7 +136,7 @@ def test_a_database_with_rows_is_replaced_only_when_that_is_said(
     assert (refused.returncode, "is not empty" in refused.stderr) == (2, True)
     assert len(spends_in(database_url, tmp_path)) == 2
     done = console("restore", "--replace", str(tmp_path / "one"), **settings_for(database_url, tmp_path))
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     assert len(spends_in(database_url, tmp_path)) == 1
 
 

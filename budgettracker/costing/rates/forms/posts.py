@@ -20,16 +20,14 @@ from budgettracker.widgets import DateField, MoneyField, Needed, PageForm, offer
 COMPUTED, ENTERED, NO_RATIO = "computed", "entered", "none"
 
 
-ONCOSTS = [
-    (COMPUTED, "Work them out from National Insurance and our pension rate"),
-    (ENTERED, "Enter an amount"),
-]
+ONCOSTS = offered(
+    [(COMPUTED, "Work them out from National Insurance and our pension rate"), (ENTERED, "Enter an amount")]
+)
 
 
-RATIO_KINDS = [
-    *((kind, kind.words) for kind in (RatioKind.CLIENT_RELATED, RatioKind.FACE_TO_FACE)),
-    (NO_RATIO, "No ratio"),
-]
+RATIO_KINDS = offered(
+    [*((kind, kind.words) for kind in (RatioKind.CLIENT_RELATED, RatioKind.FACE_TO_FACE)), (NO_RATIO, "No ratio")]
+)
 
 
 RATIO_HINTS = {**{str(kind): kind.hint for kind in RatioKind}, NO_RATIO: "Enough where all time is logged"}

@@ -120,6 +120,6 @@ class DecidingForm(PageForm):
     source = RadioField(
         "Where does the time of deciding come from?",
         [Needed("Choose where it comes from.")],
-        choices=[(source, source.words) for source in DecidingBy],
+        choices=offered((source, source.words) for source in DecidingBy),
     )
     starts_on = DateField("From which day?", [Needed("Enter the first day.")], called="The day")
