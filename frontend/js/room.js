@@ -12,8 +12,12 @@ export function tellRoom (answer) {
   let timer
   let request
 
-  function show (text, kind) {
-    KINDS.forEach((name) => answer.classList.toggle(`room--${name}`, name === kind))
+  // A refused page says it at the amount already; whoever listens to the page would hear it twice.
+  const refused = document.getElementById(`${amount.id}-error`)?.textContent ?? ''
+
+  function show (words, kind) {
+    const text = refused.includes(words) ? '' : words
+    KINDS.forEach((name) => answer.classList.toggle(`room--${name}`, text !== '' && name === kind))
     if (answer.textContent !== text) answer.textContent = text
   }
 

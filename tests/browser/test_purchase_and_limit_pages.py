@@ -46,6 +46,27 @@ def purchases(world: World) -> dict[str, str]:
     return {**made, "limit": str(change.id)}
 
 
+def test_a_refused_purchase_says_why_once_beside_its_amount(open_page: Open, world: World) -> None:
+    """Under the amount stood, in a bar, the sentence that stood above it in red. Another amount has its own answer."""
+    page = open_page("alice.archer@example.org")
+    page.goto(f"/families/{world.family.id}/spend/new")
+    page.get_by_label("How much?").fill("9000")
+    page.get_by_label("What was bought?").fill("A year's rent")
+    page.get_by_label("Category", exact=True).select_option("Household goods")
+    page.get_by_label("What should it help with?").fill("A home")
+    page.get_by_label("How is it paid?").select_option("Purchase card")
+    answer, group = page.locator(".room"), page.locator(".govuk-form-group").filter(has=page.get_by_label("How much?"))
+    expect(answer).to_contain_text("more than is left")
+    with page.expect_response(lambda reply: reply.request.method == "POST"):
+        page.get_by_role("button", name="Record this spend").click()
+    expect(group).to_contain_text("more than is left")
+    page.wait_for_load_state("networkidle")
+    expect(answer).to_have_text("")
+    expect(answer).to_have_class("room")
+    page.get_by_label("How much?").fill("8000")
+    expect(answer).to_contain_text("more than is left")
+
+
 def test_every_page_of_a_purchase_looks_right(open_page: Open, purchases: dict[str, str]) -> None:
     page = open_page("alice.archer@example.org")
     for name, address in (

@@ -136,7 +136,7 @@ def test_nobody_decides_their_own_limit_and_above_the_cap_a_senior_manager_gives
     change = proposed(world, 10_000_01, by=world.mary).id
     browser.as_(world.mary)
     seen = browser.get(f"/limits/{change}")
-    assert "You proposed this limit, so somebody else decides it." in seen.text
+    assert "You proposed this limit of £10,000.01, so somebody else decides it." in seen.text
     assert "Only a senior manager can make the exception" in seen.text
     assert browser.send(f"/limits/{change}/decide", decision="approve").status == 422
     browser.as_(world.sam)

@@ -33,9 +33,10 @@ def test_several_at_once_skip_and_name_those_one_may_not_approve(mary: PageClien
     for words in (
         "1 approved",
         "£600.00, A bed, for WM-001 Okafor",
-        "£2,500.00, A deposit, for WM-001 Okafor. This is above what you may decide. A senior manager decides it.",
+        "£2,500.00, A deposit, for WM-001 Okafor. £2,500.00 is above what you may decide, which is up to £2,000.00 at once",
+        "A senior manager decides it.",
         "£650.00, A sofa, for WM-001 Okafor. This has been withdrawn already.",
-        "This is your own request, so somebody else decides it.",
+        "This is your own request of £700.00, so somebody else decides it.",
     ):
         assert words in seen.text
     states = {spend.details.bought_what: spend.state for spend in spends()}

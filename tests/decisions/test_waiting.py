@@ -125,7 +125,8 @@ def test_money_over_the_limit_is_decided_with_a_reason(mary: PageClient, world: 
     assert "£8,000.00 of this is over the limit" in mary.get(url).text
     assert "Say why" in mary.send(url, decision="accept").text
     above = mary.send(url, decision="accept", reason="The court asked for it")
-    assert "This is above what you may decide. A senior manager decides it." in above.text
+    assert "£9,000.00 is above what you may decide, which is up to £2,000.00 at once" in above.text
+    assert "A senior manager decides it." in above.text
     mary.as_(world.sam.email)
     assert mary.send(url, decision="accept", reason="The court asked for it").status == 303
     assert db.session.get(Spend, spend.id).review == Review.ACCEPTED  # type: ignore[union-attr]

@@ -65,7 +65,12 @@ def test_the_manager_has_a_running_bound_too_and_what_was_approved_counts_in_it(
     # £300.00 + £1,500.00 + £610.00 + £700.01 is above the manager's £3,000.00; the regular £30.00 only waits.
     assert budget.requested_roles == (Role.SENIOR_MANAGER,)
     request = again(budget.requested)
-    with pytest.raises(Refusal, match=r"above what you may decide\. A senior manager decides it"), transaction():
+    with (
+        pytest.raises(
+            Refusal, match=r"£700\.01 is above what you may decide, .*£3,000\.00 .*\. A senior manager decides it"
+        ),
+        transaction(),
+    ):
         actions.approve_spend(world.mary, request, on=TODAY, at=NOON)
 
 

@@ -53,7 +53,7 @@ def test_who_bought_never_confirms_and_who_could_decide_the_price_does(world: Wo
     assert how_much_own_money(world.mary, TODAY) == 3
     refused = (
         (world.alice, own, "your own request"),
-        (world.bob, own, "above what you may decide"),
+        (world.bob, own, "A manager of the family's team decides about £40.00"),
         (world.mary, by_manager, "your own request"),
         (world.bob, dear, "your own request"),
         (world.mary, dear, "A senior manager decides it"),

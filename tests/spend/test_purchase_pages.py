@@ -71,7 +71,7 @@ def test_when_the_only_manager_asks_the_level_above_decides_and_the_page_says_wh
     own = bought(world.mary, world.family, 800_00)
     text = mary.get(f"/spend/{own.id}").text
     assert "Sam Stone (senior manager) can decide" in text
-    assert "This is your own request, so somebody else decides it." in text
+    assert "This is your own request of £800.00, so somebody else decides it." in text
     sent = mary.send(f"/spend/{own.id}/decide", decision="approve")
     assert sent.status == 422
     assert "This is your own request" in sent.text

@@ -1,17 +1,20 @@
 """A refusal about money names the amount, why, and what to do next."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from budgettracker.access import Role
 from budgettracker.budgets import rules as budget_rules
 from budgettracker.budgets.actions import approve_limit, propose_limit
 from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.rules import Position
 from budgettracker.database import transaction
 from budgettracker.errors import Refusal
+from budgettracker.schemes.rules import Bounds
 from budgettracker.spend import rules
 from budgettracker.spend.actions import Purchase, approve_spend, log_spend, reverse_spend, withdraw_spend
 from budgettracker.spend.actions.record_payment import record_payment
@@ -19,7 +22,20 @@ from tests.factories.spend import TODAY, bought, limit, plan_for, refunded
 from tests.factories.world import NOON, World
 
 POSITION = Position(500_00, 100_00, 300_00)
+BAND = Bounds(Role.MANAGER, 2_000_00, 3_000_00, 30)
+MAY_DECIDE: dict[str, bool] = {
+    "same_team": True,
+    "own_proposal": False,
+    "leads": False,
+    "own_request": False,
+    "over_cap": False,
+}
 Deed = Callable[[], object]
+
+
+def decide_limit(**asked: bool) -> None:
+    """A manager decides a limit of £12,000.00 where the cap is £10,000.00."""
+    budget_rules.require_limit_decider({Role.MANAGER}, **asked, to_pence=12_000_00, cap_pence=10_000_00)
 
 
 def words_of(deed: Deed) -> str:
@@ -48,6 +64,54 @@ def words_of(deed: Deed) -> str:
         ),
         (lambda: rules.require_refund(60_00, 50_00), ("£50.00", "At most", "Enter that or less")),
         (lambda: rules.require_refund(60_00, 0), ("£60.00", "has already", "Check whether")),
+        (
+            lambda: rules.require_decider({Role.MANAGER}, 60_00, own=True, same_team=True),
+            ("£60.00", "your own request", "somebody else decides it"),
+        ),
+        (
+            lambda: rules.require_decider({Role.PRACTITIONER}, 60_00, own=False, same_team=True),
+            ("£60.00", "You are not one", "A manager of the family's team decides"),
+        ),
+        (
+            lambda: rules.require_reach({Role.MANAGER}, (Role.SENIOR_MANAGER,), 2_500_00, {Role.MANAGER: BAND}),
+            (
+                "£2,500.00",
+                "up to £2,000.00 at once and £3,000.00 for a family in 30 days",
+                "A senior manager decides it",
+            ),
+        ),
+        (
+            lambda: rules.require_reach(
+                {Role.MANAGER}, (Role.SENIOR_MANAGER,), 60_00, {Role.MANAGER: BAND}, regular=True
+            ),
+            ("£60.00 in regular payments", "above what you may decide. ", "A senior manager decides it"),
+        ),
+        (
+            lambda: budget_rules.require_opening(True, 45_00),
+            ("£45.00", "imported, and nobody has confirmed", "until a senior manager confirms"),
+        ),
+        (
+            lambda: budget_rules.require_drawn(without_budget=False, waits=True, from_pence=0, to_pence=900_00),
+            ("£900.00", "has not been drawn yet", "once it has been"),
+        ),
+        (
+            lambda: budget_rules.require_confirmed(True, 900_00),
+            ("£900.00", "before two people had to set one", "A senior manager confirms it"),
+        ),
+        (
+            lambda: budget_rules.require_proposer_of_opening(True, {Role.MANAGER}, 900_00),
+            ("£900.00", "was imported", "A senior manager confirms it"),
+        ),
+        *[
+            (functools.partial(decide_limit, **{**MAY_DECIDE, **but}), ("£12,000.00", *words))
+            for but, words in (
+                ({"own_proposal": True}, ("You proposed", "somebody else decides it")),
+                ({"leads": True}, ("You lead the work", "somebody else decides")),
+                ({"own_request": True}, ("a purchase of your own", "somebody else decides it")),
+                ({"same_team": False}, ("You are not one", "A manager of the family's team decides")),
+                ({"over_cap": True}, ("above the cap of £10,000.00", "leave it to one, or decline it")),
+            )
+        ],
         (lambda: rules.require_at_least_what_came_back(5_00, 9_00), ("£9.00", "came back", "Enter what was paid")),
     ],
 )

@@ -64,7 +64,10 @@ def change_cap(
     before = scheme.cap_pence
     rules.require_cap(before, cap_pence)
     if rules.cap_loosened(before, cap_pence) and by is not None and asked_by is None and is_live(scheme.authority_id):
-        raise Refusal(None, "A higher cap takes a senior manager. Ask for it, so that one confirms it.")
+        raise Refusal(
+            None,
+            f"A higher cap, {rules.cap_words(cap_pence)}, takes a senior manager. Ask for it, so that one confirms it.",
+        )
     scheme.cap_pence = cap_pence
     periods = _lock_running(scheme.id, on)
     kept = BudgetPeriod.exception_by_id.is_(None) & (BudgetPeriod.limit_pence > (cap_pence or 0))

@@ -85,7 +85,7 @@ def move(
     Raises Refusal when the move would leave committed + spent above the limit, and where something new would be held or
     bought while an imported limit waits to be confirmed.
     """
-    rules.require_opening(period.opening_waits and entry in TAKES)
+    rules.require_opening(period.opening_waits and entry in TAKES, max(committed, spent, over))
     _move_position(period, limit, committed, spent, over)
     line_id = uuid7()
     row = {

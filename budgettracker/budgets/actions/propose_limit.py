@@ -18,6 +18,7 @@ from budgettracker.budgets.models import LimitChange
 from budgettracker.budgets.queries import position_of
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
+from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.schemes.models import Scheme
 from budgettracker.second_hands import Outcome, waiting
@@ -33,14 +34,16 @@ def propose_limit(
     period = lock(open_period(family, scheme, on, at=at).id)
     require_drawn(family, period.limit_pence, to_pence, on)
     rules.require_limit(position_of(period), to_pence)
-    rules.require_proposer_of_opening(period.opening_waits, by.roles_on(on))
+    rules.require_proposer_of_opening(period.opening_waits, by.roles_on(on), to_pence)
     if to_pence > period.limit_pence:
-        rules.require_confirmed(has_unconfirmed_limit(period.id))
+        rules.require_confirmed(has_unconfirmed_limit(period.id), to_pence)
     if rules.above_cap(period.cap_pence, to_pence) and not reason:
         raise Refusal("reason", rules.above_cap_words(to_pence, period.cap_pence, "Say why an exception is needed."))
     if has_waiting_limit(period.id):
         raise Refusal(
-            None, "A limit for this family is already waiting for a decision. Withdraw it before you ask for another."
+            None,
+            "A limit for this family is already waiting for a decision. Withdraw it before you ask for "
+            f"{pounds(to_pence)}.",
         )
     change = add_change(period, to_pence, by, at)
     write_reasons(change, reason=reason)

@@ -47,6 +47,7 @@ def require_decider(
     *,
     own_proposal: bool,
     over_cap: bool,
+    to_pence: int,
     served: Collection[uuid.UUID] | None = None,
 ) -> None:
     """Refuse whoever may not decide a limit of this cap period, as rules.require_limit_decider words it.
@@ -60,6 +61,7 @@ def require_decider(
         leads=period.budget.family.lead_worker_id == person.id,
         own_request=unresolved_of(period.id, person.id) if served is None else person.id in served,
         over_cap=over_cap,
+        to_pence=to_pence,
         cap_pence=period.cap_pence,
     )
 
@@ -90,5 +92,6 @@ def why_not_decide(
         on,
         own_proposal=change.proposed_by_id == person.id,
         over_cap=rules.above_cap(change.period.cap_pence, change.to_pence),
+        to_pence=change.to_pence,
         served=served,
     )

@@ -12,10 +12,10 @@ OPENING_WAITS = (
     "confirms it or sets the right figure."
 )
 
-NO_BUDGET = "This family has no devolved budget."
 WAITS_FOR_DRAW = (
     "A draw is open, and this family's arm has not been drawn yet. It can be given a limit once it has been."
 )
+NO_BUDGET = "This family has no devolved budget. What is paid for it can be logged as paid from other money."
 
 
 def require_drawn(*, without_budget: bool, waits: bool, from_pence: int, to_pence: int) -> None:
@@ -29,7 +29,7 @@ def require_drawn(*, without_budget: bool, waits: bool, from_pence: int, to_penc
     if without_budget:
         raise Refusal(None, NO_BUDGET)
     if waits and to_pence > from_pence:
-        raise Refusal(None, WAITS_FOR_DRAW)
+        raise Refusal(None, f"{WAITS_FOR_DRAW} Ask for {pounds(to_pence)} then.")
 
 
 def require_limit(position: Position, to_pence: int) -> None:
@@ -52,7 +52,9 @@ def require_past_limit(
     an exception above the cap. Raises Refusal on `approved_by` and `limit`.
     """
     if own:
-        raise Refusal("approved_by", "Nobody approves a limit they asked for.")
+        raise Refusal(
+            "approved_by", f"Nobody approves a limit they asked for. Name somebody else for {pounds(to_pence)}."
+        )
     require_limit(position, to_pence)
     over_cap = above_cap(cap_pence, to_pence)
     if over_cap and Role.SENIOR_MANAGER not in roles:
@@ -64,26 +66,38 @@ def require_past_limit(
     return over_cap
 
 
-def require_confirmed(one_hand: bool) -> None:
+def require_confirmed(one_hand: bool, to_pence: int) -> None:
     """Refuse to raise a limit that one person set, or the family's own lead decided, until a senior manager confirmed it."""
     if one_hand:
         raise Refusal(
             "limit",
-            "This limit is from before two people had to set one. A senior manager confirms it before it can be raised.",
+            "This limit is from before two people had to set one. A senior manager confirms it before it can be raised to "
+            f"{pounds(to_pence)}.",
         )
 
 
-def require_opening(waits: bool) -> None:
-    """Refuse to buy from a limit that was imported and that nobody has confirmed yet."""
+def require_opening(waits: bool, pence: int) -> None:
+    """Refuse to buy for these pence from a limit that was imported and that nobody has confirmed yet."""
     if waits:
-        raise Refusal("amount", OPENING_WAITS)
+        raise Refusal("amount", opening_waits(pence))
 
 
-def require_proposer_of_opening(waits: bool, roles: set[Role]) -> None:
+def opening_waits(pence: int) -> str:
+    """The words for an amount that is to be bought from a limit that was imported and waits.
+
+    >>> opening_waits(45_00).split(". ")[0]
+    '£45.00 cannot be spent yet'
+    """
+    return f"{pounds(pence)} cannot be spent yet. {OPENING_WAITS}"
+
+
+def require_proposer_of_opening(waits: bool, roles: set[Role], to_pence: int) -> None:
     """Refuse another figure for an imported limit that waits, but by a senior manager, who might confirm it."""
     if waits and Role.SENIOR_MANAGER not in roles:
         raise Refusal(
-            "limit", "This limit was imported and waits. A senior manager confirms it, or proposes the right figure."
+            "limit",
+            f"The limit that stands was imported and waits, so {pounds(to_pence)} is not yours to ask for. A senior manager "
+            "confirms it, or proposes the right figure.",
         )
 
 
@@ -142,22 +156,30 @@ def require_limit_decider(
     leads: bool,
     own_request: bool,
     over_cap: bool,
+    to_pence: int,
     cap_pence: int | None,
 ) -> None:
     """Refuse whoever may not decide a limit: another person than the proposer and the lead, a manager of the family's
     team, and a senior manager where the limit would pass the cap. Nobody decides a limit that their own request needs.
     """
     if own_proposal:
-        raise Refusal(None, "You proposed this limit, so somebody else decides it.")
+        raise Refusal(None, f"You proposed this limit of {pounds(to_pence)}, so somebody else decides it.")
     if leads:
-        raise Refusal(None, "You lead the work with this family, so somebody else decides its limit.")
+        raise Refusal(
+            None, f"You lead the work with this family, so somebody else decides its limit of {pounds(to_pence)}."
+        )
     if own_request:
-        raise Refusal(None, "This limit is for a purchase of your own, so somebody else decides it.")
+        raise Refusal(
+            None, f"This limit of {pounds(to_pence)} is for a purchase of your own, so somebody else decides it."
+        )
     if not same_team or not roles & set(DECIDERS):
-        raise Refusal(None, "A manager of the family's team decides limits.")
+        raise Refusal(
+            None, f"A manager of the family's team decides this limit of {pounds(to_pence)}. You are not one."
+        )
     if over_cap and Role.SENIOR_MANAGER not in roles:
         raise Refusal(
             None,
-            f"This limit is above the cap of {pounds(cap_pence or 0)}. Only a senior manager can make an exception: leave it to "
-            "one, or decline it.",
+            above_cap_words(
+                to_pence, cap_pence, "Only a senior manager can make an exception: leave it to one, or decline it."
+            ),
         )

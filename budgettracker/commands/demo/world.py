@@ -57,7 +57,7 @@ def fill(*, seed: int, months: int, password_hash: str, receipts: Path, today: d
         leave_waiting(authority, now, reopens=authority is not authorities[-1])
         leave_of_yesterday(authority, today)
     leave_import_waiting(authorities[0], now)
-    for authority in authorities[:2]:
+    for authority in authorities:
         leave_files_for_finance(authority, now)
     leave_finance_file(authorities[0], now)
     for authority in authorities[:2]:

@@ -225,7 +225,7 @@ class _DecisionReader:
             over_pence=spend.over_pence,
             before=before_it(self.before.get(spend.family_id, Before()), spend),
             people=people,
-            not_mine=why_not_decide(spend, self.person, self.on, allowed, makers=makers),
+            not_mine=why_not_decide(spend, self.person, self.on, allowed, makers=makers, bounds=self._bounds(spend)),
             may_ask=self.person.id not in own,
             question=self._latest_question(spend.id),
         )
@@ -256,6 +256,7 @@ class _DecisionReader:
             leads=family.lead_worker_id == self.person.id,
             own_request=self.person.id in self.unresolved[period.id],
             over_cap=over_cap,
+            to_pence=change.to_pence,
             cap_pence=period.cap_pence,
         )
         return Decision(

@@ -43,8 +43,8 @@ from budgettracker.voice.queries import questions_of
 
 CORRECTABLE = (SpendState.REQUESTED, SpendState.APPROVED, SpendState.BOUGHT)
 """States in which what was typed can be put right."""
-APPROVED_STAYS = "This was approved. Record the purchase with what it really cost, or withdraw it and ask again."
-PLAN_STAYS = "This is a plan of regular payments. Withdraw it and ask for the one that is meant."
+APPROVED_STAYS = "{} was approved. Record the purchase with what it really cost, or withdraw it and ask again."
+PLAN_STAYS = "This is a plan of regular payments, {} in all. Withdraw it and ask for the one that is meant."
 
 
 def correct_spend(
@@ -84,9 +84,9 @@ def correct_spend(
         return spend
     rules.require_no_stock(spend.from_stock)
     if spend.state == SpendState.APPROVED:
-        raise Refusal("amount", APPROVED_STAYS)
+        raise Refusal("amount", APPROVED_STAYS.format(pounds(spend.planned_pence)))
     if spend.state == SpendState.REQUESTED and spend.regular:
-        raise Refusal("amount", PLAN_STAYS)
+        raise Refusal("amount", PLAN_STAYS.format(pounds(spend.planned_pence)))
     if spend.state == SpendState.REQUESTED:
         return _ask_anew(by, spend, family, purchase, target, on=on, at=at)
     require_target(spend, family, target, on)

@@ -34,8 +34,8 @@ from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
 from budgettracker.spend.queries import IN_WORDS, approval_covers, bounds_and_deciders, deciders_now, net_paid
 from budgettracker.spend.rules import MoneyFacts, Price, Stands
 
-NO_LIMIT = "This family had no limit on that day. Check the day, or say that it was paid from other money."
-NO_BUDGET = "This family has no devolved budget. Say that it was paid from other money."
+NO_LIMIT = "This family had no limit on that day for {}. Check the day, or say that it was paid from other money."
+NO_BUDGET = "This family has no devolved budget for {}. Say that it was paid from other money."
 COPIED = (
     *("authority_id", "route", "vat_status", "payment_method", "planned_pence", "asked_on", "needed_by"),
     *("hold_expires_on", "regular", "regular_until", "review_on", "recorded_by_id", "requested_at", "bought_by_id"),
@@ -87,10 +87,10 @@ def lock_places(spend: Spend, family: Family, money: MoneyFacts) -> Places:
 def _period_id(spend: Spend, family: Family, money: MoneyFacts) -> uuid.UUID:
     field = "family" if family.id != spend.family_id else "bought_on"
     if family.without_budget(money.day):
-        raise Refusal(field, NO_BUDGET)
+        raise Refusal(field, NO_BUDGET.format(pounds(money.pence)))
     period = period_on(family.id, money.day)
     if period is None or period.limit_pence == 0:
-        raise Refusal(field if money.day != spend.bought_on else "family", NO_LIMIT)
+        raise Refusal(field if money.day != spend.bought_on else "family", NO_LIMIT.format(pounds(money.pence)))
     return period.id
 
 

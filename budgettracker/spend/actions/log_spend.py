@@ -173,7 +173,7 @@ def _lock_period_with_limit(family: Family, purchase: Purchase) -> tuple[BudgetP
     late = before_closing(closed_on, day, gone=purchase.gone)
     if not late:
         require_scheme_open(scheme.name, closed_on, "amount", NOTHING_BOUGHT)
-    require_opening(period.opening_waits)
+    require_opening(period.opening_waits, purchase.amount_pence)
     return period, late
 
 

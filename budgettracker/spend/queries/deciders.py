@@ -163,21 +163,41 @@ def require_decider(
     roles: tuple[Role, ...] = DECIDERS,
     *,
     makers: Collection[uuid.UUID] | None = None,
+    bounds: Mapping[Role, Bounds] | None = None,
 ) -> None:
     """Refuse whoever may not decide about a purchase: one they asked for, bought or put right, another team's, or above
     their role.
 
-    `makers` are those who put right what it says, where that was read already.
+    `makers` are those who put right what it says, and `bounds` the bands that judge it, where they were read already.
     """
     own = person.id in (spend.recorded_by_id, spend.bought_by_id) or _decided_below(spend, person, on)
+    require_hand(spend, person, on, roles, own=own, makers=makers, bounds=bounds)
+
+
+def require_hand(
+    spend: Spend,
+    person: Person,
+    on: date,
+    allowed: tuple[Role, ...],
+    *,
+    own: bool,
+    makers: Collection[uuid.UUID] | None = None,
+    bounds: Mapping[Role, Bounds] | None = None,
+) -> None:
+    """Refuse whoever may not decide what waits about a purchase, in words that name its pence and how far they reach.
+
+    `own`: it is theirs. The price of this purchase is named, and not the receipt that other families share with it.
+    """
+    held = person.roles_on(on)
     if not own:
         rules.require_not_put_right(person.id in (put_right_by([spend])[spend.id] if makers is None else makers))
-    rules.require_decider(
-        person.roles_on(on),
-        roles,
-        own=own,
-        same_team=spend.family.team_id in person.team_ids_on(on),
-    )
+    pence = spend.planned_pence if spend.paid_pence is None else spend.paid_pence
+    rules.require_decider(held, pence, own=own, same_team=spend.family.team_id in person.team_ids_on(on))
+    if held & set(allowed):
+        return
+    if bounds is None:
+        bounds = bounds_for(spend.period, spend.family_id, spend.bought_on or spend.asked_on)
+    rules.require_reach(held, allowed, pence, bounds, regular=spend.regular)
 
 
 def _decided_below(spend: Spend, person: Person, on: date) -> bool:
@@ -193,6 +213,10 @@ def why_not_decide(
     roles: tuple[Role, ...] = DECIDERS,
     *,
     makers: Collection[uuid.UUID] | None = None,
+    bounds: Mapping[Role, Bounds] | None = None,
 ) -> str | None:
-    """Why this person may not decide about a purchase, in words; None when they may. `makers` as for require_decider."""
-    return refusal_of(require_decider, spend, person, on, roles, makers=makers)
+    """Why this person may not decide about a purchase, in words; None when they may.
+
+    `makers` and `bounds` as for require_decider.
+    """
+    return refusal_of(require_decider, spend, person, on, roles, makers=makers, bounds=bounds)

@@ -18,8 +18,7 @@ from budgettracker.people.models import Person
 from budgettracker.spend import rules
 from budgettracker.spend.kinds import ProposalState, Review
 from budgettracker.spend.models import ProposedCorrection, Refund, Spend, SpendProposal
-from budgettracker.spend.queries.deciders import apart_from, bounds_and_deciders, deciders_now
-from budgettracker.spend.queries.put_right import put_right_by
+from budgettracker.spend.queries.deciders import apart_from, bounds_and_deciders, deciders_now, require_hand
 from budgettracker.spend.queries.running_totals import running_totals
 
 
@@ -77,14 +76,7 @@ def require_proposal_decider(
     """
     spend = proposal.spend
     own = person.id in (proposal.proposed_by_id, spend.recorded_by_id, spend.bought_by_id)
-    if not own:
-        rules.require_not_put_right(person.id in (put_right_by([spend])[spend.id] if makers is None else makers))
-    rules.require_decider(
-        person.roles_on(on),
-        roles,
-        own=own,
-        same_team=spend.family.team_id in person.team_ids_on(on),
-    )
+    require_hand(spend, person, on, roles, own=own, makers=makers)
 
 
 def why_not_decide_proposal(

@@ -177,11 +177,41 @@ def require_not_decided(by_them: bool) -> None:
         raise Refusal(None, words)
 
 
-def require_decider(roles: set[Role], allowed: tuple[Role, ...], *, own: bool, same_team: bool) -> None:
-    """Refuse whoever may not decide a purchase: the requester, another team's manager, a role below the amount."""
+def require_decider(roles: set[Role], pence: int, *, own: bool, same_team: bool) -> None:
+    """Refuse whoever never decides a purchase of these pence: the requester, another team's manager, who is no manager."""
     if own:
-        raise Refusal(None, "This is your own request, so somebody else decides it.")
-    if not same_team:
-        raise Refusal(None, "A manager of the family's team decides this.")
-    if not roles & set(allowed):
-        raise Refusal(None, f"This is above what you may decide. A {allowed[0].words} decides it.")
+        raise Refusal(None, f"This is your own request of {pounds(pence)}, so somebody else decides it.")
+    if not same_team or not roles & set(DECIDERS):
+        raise Refusal(None, f"A manager of the family's team decides about {pounds(pence)}. You are not one.")
+
+
+def require_reach(
+    roles: set[Role], allowed: tuple[Role, ...], pence: int, bounds: Mapping[Role, Bounds], *, regular: bool = False
+) -> None:
+    """Refuse whoever decides purchases, but none of these pence: `allowed` do. `bounds` are the bands that judge it.
+
+    >>> band = {Role.MANAGER: Bounds(Role.MANAGER, 1_000_00, None, None)}
+    >>> require_reach({Role.MANAGER}, (Role.SENIOR_MANAGER,), 1_200_00, band)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    budgettracker.errors.Refusal: £1,200.00 is above what you may decide, which is up to £1,000.00 at once. A senior manager...
+    """
+    if roles & set(allowed):
+        return
+    highest = next(role for role in reversed(DECIDERS) if role in roles)
+    amount = f"{pounds(pence)} in regular payments" if regular else pounds(pence)
+    reach = "" if regular else _reach(bounds.get(highest))
+    raise Refusal(None, f"{amount} is above what you may decide{reach}. A {allowed[0].words} decides it.")
+
+
+def _reach(own: Bounds | None) -> str:
+    """How far a role's band reaches, to stand behind "what you may decide"; empty where nothing bounds it.
+
+    >>> _reach(Bounds(Role.MANAGER, 1_000_00, 2_000_00, 28))
+    ', which is up to £1,000.00 at once and £2,000.00 for a family in 28 days'
+    """
+    parts = []
+    if own is not None and own.single_pence is not None:
+        parts.append(f"{pounds(own.single_pence)} at once")
+    if own is not None and own.running_pence is not None:
+        parts.append(f"{pounds(own.running_pence)} for a family in {own.window_days} days")
+    return f", which is up to {' and '.join(parts)}" if parts else ""

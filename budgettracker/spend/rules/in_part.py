@@ -12,7 +12,7 @@ def require_part(asked_pence: int, allowed_pence: int, *, plan: bool) -> None:
     if allowed_pence > asked_pence:
         raise Refusal("amount", f"{pounds(asked_pence)} was asked for. Approve up to that, or ask for a new request.")
     if allowed_pence <= 0:
-        raise Refusal("amount", "Enter up to how much you approve, or decline the request.")
+        raise Refusal("amount", f"Enter how much of the {pounds(asked_pence)} you approve, or decline the request.")
     if plan and allowed_pence < asked_pence:
         raise Refusal(
             "amount",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from budgettracker.access import DECIDERS, Role
-from budgettracker.budgets.rules import OPENING_WAITS, Position, too_much
+from budgettracker.budgets.rules import Position, opening_waits, too_much
 from budgettracker.money import pounds
 from budgettracker.schemes.rules import Bounds
 from budgettracker.spend.rules.deciders import Deciders, why_not_alone
@@ -52,7 +52,7 @@ def room(
     (`late`) for whoever decides above the worker.
     """
     if position.opening_waits:
-        return Room("over", OPENING_WAITS)
+        return Room("over", opening_waits(pence))
     if already_paid and pence > position.left_pence:
         over_pence = pence - position.left_pence
         gone = position.spent_pence + position.left_pence, position.over_pence + over_pence

@@ -10,9 +10,11 @@ from budgettracker.money import pounds, share_out
 def require_shares(family_ids: Sequence[uuid.UUID], shares: Sequence[int], whole_pence: int) -> None:
     """Refuse fewer than two families, one family twice, and shares that do not add up to the receipt. On `amount`."""
     if len(set(family_ids)) < len(family_ids):
-        raise Refusal("amount", "One family stands twice. Give it one share.")
+        raise Refusal("amount", f"One family stands twice. Give it one share of the {pounds(whole_pence)}.")
     if len(family_ids) < 2:
-        raise Refusal("amount", "Choose at least two families. For one, log the purchase for that family alone.")
+        raise Refusal(
+            "amount", f"Choose at least two families. For one, log the {pounds(whole_pence)} for that family alone."
+        )
     if sum(shares) != whole_pence:
         raise Refusal(
             "amount",

@@ -10,6 +10,7 @@ from flask import current_app, g, redirect, render_template, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.budgets.queries import period_on, position_of, scheme_and_period, scheme_of
+from budgettracker.budgets.rules import no_limit_yet
 from budgettracker.errors import NotTheirs, refusal_of
 from budgettracker.families.models import Family
 from budgettracker.families.queries import family_to_change
@@ -53,7 +54,6 @@ NO_FILE_YET = (
     "This amount needs a decision before anything is bought, so there is no receipt yet. Send it without the file. If it "
     "is already paid, say so under Add more detail."
 )
-NO_LIMIT = "This family has no limit yet, so nothing can be spent from its budget."
 
 
 @bp.route("/families/<uuid:family_id>/spend/new", methods=["GET", "POST"])
@@ -189,7 +189,7 @@ def room(family_id: uuid.UUID) -> dict[str, str]:
         return {"text": answer.text, "kind": answer.kind}
     period = period_on(family.id, day)
     if period is None or period.limit_pence == 0:
-        return {"text": NO_LIMIT, "kind": "over"}
+        return {"text": no_limit_yet(pence), "kind": "over"}
     bounds, deciders = bounds_and_deciders(period, family.id, pence, day, regular=False)
     scheme = period.budget.scheme
     late = before_closing(scheme.closed_on, day, gone=paid)
