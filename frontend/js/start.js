@@ -1,4 +1,5 @@
 // Entry point: GOV.UK's components, then our own. Every page works without any of it.
+import { copies } from './copy.js'
 import { days } from './days.js'
 import { tidy, wipe } from './device.js'
 import { initAll } from './govuk-frontend.min.js'
@@ -16,6 +17,7 @@ function begin (restores) {
   all('form[method="post"]', sendOnce)
   all('[data-room-url]', tellRoom)
   all('[data-days]', days)
+  all('[data-copy]', copies)
   all('[data-reveal-for]', reveal)
   all('[data-week]', week)
   all('form[data-keep]', (form) => keep(form, restores))

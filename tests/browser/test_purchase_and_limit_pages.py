@@ -67,6 +67,18 @@ def test_a_refused_purchase_says_why_once_beside_its_amount(open_page: Open, wor
     expect(answer).to_contain_text("more than is left")
 
 
+def test_a_case_note_is_copied_with_one_tap(open_page: Open, purchases: dict[str, str]) -> None:
+    page = open_page("alice.archer@example.org")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"/spend/{purchases['bought']}")
+    page.get_by_text("Copy as case note").click()
+    page.get_by_role("button", name="Copy the text").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#case-note").input_value()
+    assert "£45.00 from the devolved budget for School shoes" in copied
+
+
 def test_every_page_of_a_purchase_looks_right(open_page: Open, purchases: dict[str, str]) -> None:
     page = open_page("alice.archer@example.org")
     for name, address in (

@@ -82,7 +82,7 @@ def test_decisions_says_how_long_second_hands_have_waited(app: Flask, world: Wor
     shown = browser(app, world.mary).get("/decisions").text
     assert "was £90.00, is £80.00. Waits since 15 June 2026, 5 working days" in shown
     assert "To tick: 1 that came back or was reversed. The oldest: waits since 15 June 2026, 5 working days" in shown
-    assert "not to be reimbursed. The oldest: waits since 15 June 2026, 5 working days" in shown
+    assert "not reimbursed until then. The oldest: waits since 15 June 2026, 5 working days" in shown
     assert "15 June 2026 at 13:00. Waits since 15 June 2026, 5 working days" in shown
     assert "5 working days" in browser(app, world.mary).get(f"/spend/{made.spend_id}").text
 

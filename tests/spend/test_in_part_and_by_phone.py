@@ -98,9 +98,15 @@ def test_pages_ask_for_it_and_tell_it_apart(alice: PageClient, world: World) -> 
     refused = alice.send(review, decision="decline")
     assert "Say why, so that the record explains itself." in refused.text
     confirmed = alice.send(review, decision="accept")
-    assert "Approved by phone at 11:05, confirmed." in alice.follow(confirmed.location).text, (
-        "opened, chosen and sent: three"
-    )
+    after = alice.follow(confirmed.location).text
+    assert "Approved by phone at 11:05, confirmed." in after, "opened, chosen and sent: three"
+    assert "Mary Moss approved it by phone, and has confirmed that." in after
+    assert "This went beyond what the worker may decide" not in after
+    alice.as_(world.alice.email)
+    paid = log(alice, world, "700", already_paid="y").location.split("?")[0]
+    alice.as_(world.mary.email)
+    alice.send(f"{paid}/review", decision="accept", reason="It could not wait")
+    assert "This went beyond what the worker may decide. Accepted afterwards." in alice.get(paid).text
 
 
 @pytest.mark.pages

@@ -174,7 +174,7 @@ def test_the_pages_say_it_confirm_several_and_name_who_may(app: Flask, world: Wo
     assert "Waits for confirmation, not to be reimbursed" in shown
     assert "Decide whether it is paid back" not in shown
     assert "Waits for confirmation, not to be reimbursed" in fiona.get(f"/ledger/spend/{mine.id}").text
-    assert "Own money to confirm: 3 wait, not to be reimbursed" in mary.get("/decisions").text
+    assert "Own money to confirm: 3 wait, not reimbursed until then" in mary.get("/decisions").text
     listed = mary.get("/decisions/own-money").html
     assert "Waits since 15 June 2026" in listed
     assert f'value="{mine.id}"' in listed

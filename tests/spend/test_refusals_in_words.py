@@ -33,9 +33,9 @@ MAY_DECIDE: dict[str, bool] = {
 Deed = Callable[[], object]
 
 
-def decide_limit(**asked: bool) -> None:
+def decide_limit(**facts: bool) -> None:
     """A manager decides a limit of £12,000.00 where the cap is £10,000.00."""
-    budget_rules.require_limit_decider({Role.MANAGER}, **asked, to_pence=12_000_00, cap_pence=10_000_00)
+    budget_rules.require_limit_decider({Role.MANAGER}, **facts, to_pence=12_000_00, cap_pence=10_000_00)
 
 
 def words_of(deed: Deed) -> str:

@@ -35,7 +35,7 @@ from budgettracker.people.actions.suspend import ask_to_restore, suspend
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of
 from budgettracker.schemes.actions import ask_for_margin, ask_for_other_help, ask_for_scheme
-from budgettracker.schemes.kinds import CapPeriod
+from budgettracker.schemes.kinds import CapPeriod, UsualCategory
 from budgettracker.schemes.rules import Bounds
 from budgettracker.versions import version_of
 from budgettracker.vouchers import actions as vouchers
@@ -202,7 +202,7 @@ def _ask_to_reverse(authority: DemoAuthority, on: date, at: datetime) -> None:
     """Other help that finance brought in and an administrator released: it was another month's file."""
     finance, bought_on = authority.first(Role.FINANCE), on - timedelta(days=27)
     worker, before = authority.workers[1], at - timedelta(minutes=20)
-    family, words = led_by(worker, bought_on)[0], ("38.00", "Bus passes")
+    family, words = led_by(worker, bought_on)[0], ("38.00", "Bus passes", UsualCategory.TRAVEL)
     row = bring_in_help(authority, "OLD-9", family, bought_on, words, worker, on=on, at=before)
     _release(authority, row, on, before + timedelta(minutes=5))
     ask_to_reverse(finance, row, "This is the file of the month before", on=on, at=at)
@@ -211,7 +211,7 @@ def _ask_to_reverse(authority: DemoAuthority, on: date, at: datetime) -> None:
 def _bring_in_plan(authority: DemoAuthority, on: date, at: datetime) -> None:
     """A breakfast club that the team paid before it used the tracker: its plan runs, and the next payment is due."""
     first_on, worker, before = on - timedelta(weeks=3), authority.workers[0], at - timedelta(minutes=20)
-    family, category = led_by(worker, first_on - timedelta(days=2))[-1], authority.scheme.categories[0].name
+    family, category = led_by(worker, first_on - timedelta(days=2))[-1], UsualCategory.CHILDCARE
     words = {"family_ref": family.reference, "category": category, "purpose": "Breakfast club", "kind": "other_help"}
     days = {
         "first_on": first_on,

@@ -28,6 +28,7 @@ from budgettracker.people.actions.invite import ask_for_link, invite
 from budgettracker.people.models import Person
 from budgettracker.periods import day_of
 from budgettracker.schemes.actions import ask_for_bands
+from budgettracker.schemes.kinds import UsualCategory
 from budgettracker.spend.actions import restrict_parted_family
 
 
@@ -123,7 +124,9 @@ def leave_import_waiting(authority: DemoAuthority, now: datetime) -> None:
     family = db.session.scalars(open_then.order_by(Family.reference).limit(1)).one_or_none()
     if family is None:
         return
-    bring_in_help(authority, "OLD-1", family, bought_on, ("64.50", "Shoes"), worker, on=on, at=at)
+    bring_in_help(
+        authority, "OLD-1", family, bought_on, ("64.50", "Shoes", UsualCategory.CLOTHING), worker, on=on, at=at
+    )
 
 
 def bring_in_help(
@@ -131,16 +134,16 @@ def bring_in_help(
     reference: str,
     family: Family,
     bought_on: date,
-    words: tuple[str, str],
+    words: tuple[str, str, str],
     worker: Person,
     *,
     on: date,
     at: datetime,
 ) -> WaitingImport:
-    """A file of one purchase of other help, `words` its amount and purpose, sent by finance; it waits."""
-    amount, purpose = words
+    """A file of one purchase of other help, `words` its amount, purpose and category, sent by finance; it waits."""
+    amount, purpose, category = words
     row = {"spend_ref": reference, "family_ref": family.reference, "bought_on": bought_on.isoformat(), "amount": amount}
-    row |= {"category": authority.scheme.categories[0].name, "purpose": purpose, "recorded_by": worker.email}
+    row |= {"category": category, "purpose": purpose, "recorded_by": worker.email}
     return send_files(authority, {"spend": [{**row, "kind": "other_help"}]}, on=on, at=at)
 
 

@@ -101,5 +101,6 @@ def _reimbursement(line: FileLine) -> ReimbursementRow:
 def _redaction(line: FileLine) -> RedactionRow:
     why = "This purchase is marked" if line.marked else "Its supplier is marked"
     if line.restricted:
-        why = "A restricted family: find it by day, amount and reference"
+        facts = "day, amount and reference" if line.reference else "day and amount"
+        why = f"A restricted family: find it by {facts}"
     return RedactionRow(line.bought_on, line.supplier, line.reference, _how(line), line.pence, why)
