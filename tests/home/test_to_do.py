@@ -227,6 +227,7 @@ def test_lists_of_purchases_and_time_are_whole_in_pages(browser: PageClient, wor
     listed = browser.get(f"/families/{world.family_id}/purchases")
     assert "18 purchases" in listed.text
     assert "£1.17" in listed.text
+    assert "All together: £19.53 bought." in listed.text
     assert "1 hour in 12 entries" in browser.get(f"/families/{world.family_id}/time").text
     assert f"/families/{world.family_id}/purchases?show=without-receipt" in seen.html
     assert "18 purchases" in browser.get(f"/families/{world.family_id}/purchases?show=without-receipt").text

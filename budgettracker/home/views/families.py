@@ -14,7 +14,7 @@ from budgettracker.errors import NoLongerTheirs
 from budgettracker.families.queries import family_for, gone_from, gone_leads, may_cross, works_with
 from budgettracker.home import queries
 from budgettracker.home.views.blueprint import bp
-from budgettracker.spend.queries import ToDo, how_many_spends, spends_of, to_do_of
+from budgettracker.spend.queries import ToDo, family_sums, how_many_spends, spends_of, to_do_of
 from budgettracker.spend.queries.did_it_help import how_many_to_say
 from budgettracker.spend.queries.plans import running_plans
 from budgettracker.voice.queries import language_line, statements_on, wishes_line
@@ -141,7 +141,14 @@ def purchases(family_id: uuid.UUID) -> str:
     number = page_number()
     rows = spends_of(shown_family.id, PAGE_SIZE, (number - 1) * PAGE_SIZE, show)
     page = Page([(spend, queries.shown_pence(spend)) for spend in rows], number, how_many_spends(shown_family.id, show))
-    return render_template("home/purchases.html", family=shown_family, page=page, show=show, listed=PURCHASE_LISTS)
+    return render_template(
+        "home/purchases.html",
+        family=shown_family,
+        page=page,
+        show=show,
+        listed=PURCHASE_LISTS,
+        sums=family_sums(shown_family.id, show),
+    )
 
 
 @bp.route("/families/<uuid:family_id>/time")

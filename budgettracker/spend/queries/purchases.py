@@ -21,7 +21,7 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend.kinds import Review, SpendState
-from budgettracker.spend.models import PlanSchedule, Receipt, Spend
+from budgettracker.spend.models import PlanSchedule, Receipt, Refund, Spend
 from budgettracker.spend.queries.shared import held_pictures
 
 
@@ -153,6 +153,21 @@ def how_many_spends(family_id: uuid.UUID, show: str = "") -> int:
     """How many purchases a family has; `show` picks one of SHOWN."""
     query = select(func.count()).select_from(Spend).where(Spend.family_id == family_id, *_only(show))
     return db.session.scalar(query) or 0
+
+
+def family_sums(family_id: uuid.UUID, show: str = "") -> tuple[int, int]:
+    """Under a family's purchases, in pence: what was paid for those that stand, less what came back; and what is asked
+    for or approved and not bought. `show` picks one of SHOWN.
+    """
+    back = select(func.sum(Refund.amount_pence)).where(Refund.spend_id == Spend.id).correlate(Spend).scalar_subquery()
+    asked = func.coalesce(Spend.approved_pence, Spend.planned_pence)
+    not_bought = Spend.state.in_((SpendState.REQUESTED, SpendState.APPROVED))
+    query = select(
+        func.sum(case((IS_BOUGHT, func.coalesce(Spend.paid_pence, 0) - func.coalesce(back, 0)), else_=0)),
+        func.sum(case((not_bought, asked - Spend.drawn_pence), else_=0)),
+    ).where(Spend.family_id == family_id, *_only(show))
+    paid_pence, asked_pence = db.session.execute(query).one()
+    return int(paid_pence or 0), int(asked_pence or 0)
 
 
 IS_BOUGHT: ColumnElement[bool] = func.coalesce(Spend.state, "") == SpendState.BOUGHT
