@@ -104,6 +104,9 @@ def test_the_pages_say_that_the_draw_comes_first(app: Flask, world: World) -> No
         make.child(family, "C2")
     alice, of = browser(app, world.alice), f"/families/{family.id}"
     assert "gets one once its arm has been drawn" in alice.get(of).html
+    mine = alice.get("/my-families").html
+    assert "gets one once its arm has been drawn" in mine
+    assert f"{of}/limit/new" not in mine, "it would be refused"
     page = alice.get(f"{of}/limit/new")
     assert rules.WAITS_FOR_DRAW in page.text
     refused = alice.post(f"{of}/limit/new", page.form() | {"limit": "500", "reason": "A cooker"})

@@ -13,6 +13,7 @@ from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
 from budgettracker.budgets.queries import positions_of
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
+from budgettracker.draws import draw_is_open
 from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.families.queries import first_of, workable
 from budgettracker.home.queries.to_do import Task, asks_about, tasks_of
@@ -31,7 +32,7 @@ MORE_PAGES = 4
 class FamilyCard:
     """One of My families: who, the budget's position (None: no devolved budget today), and what needs doing.
 
-    `proposed_pence` is a limit that waits for a manager's decision.
+    `proposed_pence` is a limit that waits for a manager's decision. `draws`: none can be set before its arm is drawn.
     """
 
     id: uuid.UUID
@@ -40,6 +41,7 @@ class FamilyCard:
     lead_worker: str | None
     mine: bool
     in_scheme: bool
+    draws: bool
     position: Position | None
     to_do: ToDo
     proposed_pence: int | None
@@ -82,6 +84,7 @@ def cards_of(
     """What a card of each family says to a person, beside the tasks: always the same number of queries."""
     ids = [family.id for family in families]
     positions, to_do, proposed = positions_of(ids, on), to_do_of(ids), limits_proposed(ids)
+    draws = draw_is_open(person.authority_id)
     return [
         FamilyCard(
             id=family.id,
@@ -90,6 +93,7 @@ def cards_of(
             lead_worker=family.lead_worker.name if family.lead_worker else None,
             mine=family.lead_worker_id == person.id,
             in_scheme=family.scheme_id is not None,
+            draws=draws and family.arm is None,
             position=None if family.without_budget(on) else positions.get(family.id),
             to_do=to_do.get(family.id, ToDo()),
             proposed_pence=proposed.get(family.id),

@@ -94,6 +94,7 @@ def test_a_file_is_sent_asked_about_confirmed_and_undone(fay: PageClient) -> Non
     assert (len(certain), len(tokens(confirm, ticked=False))) == (3, 4)
     done = fay.send(f"{at}/confirm", ticked=certain)
     assert done.status == 303
+    assert "3 payments are confirmed." in fay.get(done.location).text
     assert "W-105 for F4" in fay.get(f"{at}?list=confirmed").text
     match = db.session.scalars(select(PaymentMatch).order_by(PaymentMatch.id)).first()
     assert match is not None

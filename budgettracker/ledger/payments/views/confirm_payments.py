@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from flask import g, redirect, url_for
+from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from budgettracker.access import Permission, requires
@@ -50,13 +50,21 @@ def confirm_payments(file_id: uuid.UUID) -> Response | tuple[str, int]:
             ticked = [known[token] for token in dict.fromkeys(sent)]
             actions.confirm_payments(g.person, file, ticked, at=now())
         if not form.errors:
-            return redirect(url_for("ledger.confirm_payments", file_id=file.id), 303)
+            return redirect(url_for("ledger.confirm_payments", file_id=file.id, confirmed=len(ticked)), 303)
     offered, number = _offered(compared), page_number()
     shown = offered[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     given = set(sent) if form.is_submitted() else {token for each in shown if each.ticked for token, _ in each.choices}
     page = Page(shown, number, len(offered))
     silent = too_many_silent(compared.read.lines)
-    return answered(form, "ledger/confirm_payments.html", file=file, page=page, given=given, silent=silent)
+    return answered(
+        form,
+        "ledger/confirm_payments.html",
+        file=file,
+        page=page,
+        given=given,
+        silent=silent,
+        confirmed=request.args.get("confirmed", 0, type=int),
+    )
 
 
 def _offered(compared: Comparison) -> list[Offered]:
