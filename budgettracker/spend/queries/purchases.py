@@ -160,11 +160,11 @@ def family_sums(family_id: uuid.UUID, show: str = "") -> tuple[int, int]:
     for or approved and not bought. `show` picks one of SHOWN.
     """
     back = select(func.sum(Refund.amount_pence)).where(Refund.spend_id == Spend.id).correlate(Spend).scalar_subquery()
-    asked = func.coalesce(Spend.approved_pence, Spend.planned_pence)
+    wanted = func.coalesce(Spend.approved_pence, Spend.planned_pence)
     not_bought = Spend.state.in_((SpendState.REQUESTED, SpendState.APPROVED))
     query = select(
         func.sum(case((IS_BOUGHT, func.coalesce(Spend.paid_pence, 0) - func.coalesce(back, 0)), else_=0)),
-        func.sum(case((not_bought, asked - Spend.drawn_pence), else_=0)),
+        func.sum(case((not_bought, wanted - Spend.drawn_pence), else_=0)),
     ).where(Spend.family_id == family_id, *_only(show))
     paid_pence, asked_pence = db.session.execute(query).one()
     return int(paid_pence or 0), int(asked_pence or 0)
