@@ -50,13 +50,18 @@ def approve_several(
     return left
 
 
-def confirm_own_money(by: Person, rows: Sequence[OwnMoney], *, on: date, at: datetime) -> list[OwnMoney]:
-    """Confirm the reimbursement of each purchase that this person may confirm; gives those that were left."""
+def confirm_own_money(
+    by: Person, rows: Sequence[OwnMoney], *, as_read: Mapping[uuid.UUID, str], on: date, at: datetime
+) -> list[OwnMoney]:
+    """Confirm the reimbursement of each purchase that this person may confirm; gives those that were left.
+
+    `as_read` has the signs of the words that were read on the list: what says something else by now is left.
+    """
     left = []
     for row in sorted(rows, key=lambda row: _order(row.spend)):
         try:
             with savepoint():
-                decide_reimbursement(by, row.spend, confirm=True, on=on, at=at)
+                decide_reimbursement(by, row.spend, confirm=True, as_read=as_read.get(row.id, ""), on=on, at=at)
         except Refusal:
             left.append(row)
     return left

@@ -1,5 +1,6 @@
 """Money to the recorder's own pocket: recorded at once, and not to be reimbursed before somebody else has confirmed it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -177,8 +178,8 @@ def test_the_pages_say_it_confirm_several_and_name_who_may(app: Flask, world: Wo
     assert "Own money to confirm: 3 wait, not reimbursed until then" in mary.get("/decisions").text
     listed = mary.get("/decisions/own-money").html
     assert "Waits since 15 June 2026" in listed
-    assert f'value="{mine.id}"' in listed
-    assert f'value="{hers.id}"' not in listed, "she bought it"
+    assert f'value="{mine.id}-' in listed
+    assert f'value="{hers.id}-' not in listed, "she bought it"
     seen = mary.send("/decisions/own-money", ticked=[str(mine.id), str(hers.id), "nonsense"])
     after = mary.get(seen.location).text
     assert "1 confirmed." in after
@@ -198,6 +199,29 @@ def test_the_pages_say_it_confirm_several_and_name_who_may(app: Flask, world: Wo
     with transaction():
         spend = db.session.get_one(Spend, hers.id)
         assert spend.reimbursement == Reimbursement.WAITING
+
+
+def test_several_confirmed_at_once_are_what_was_read_on_the_list(app: Flask, world: World) -> None:
+    """Ticked as a washing machine, a television by the time it is sent: it is left and named, and read anew it is meant."""
+    changed, same = (bought(world.alice, world.family, pence, payment_method=OWN) for pence in (41_00, 42_00))
+    mary = browser(app, world.mary)
+
+    def ticks(html: str, *spends: Spend) -> list[str]:
+        return [tick for each in spends for tick in re.findall(rf'value="({each.id}-\w+)"', html)]
+
+    listed = mary.get("/decisions/own-money")
+    with transaction():
+        corrected(world.alice, changed, bought_what="A television")
+    sent = {**listed.form(), "ticked": ticks(listed.html, changed, same)}
+    after = mary.get(mary.post("/decisions/own-money", sent).location)
+    assert "1 confirmed." in after.text
+    assert "A television, for WM-001 Okafor. My own money, to be paid back. What it says has changed" in after.text
+    db.session.expire_all()
+    assert [each.reimbursement for each in (changed, same)] == [Reimbursement.WAITING, Reimbursement.CONFIRMED]
+    again = {**after.form(), "ticked": ticks(after.html, changed)}
+    assert "1 confirmed." in mary.get(mary.post("/decisions/own-money", again).location).text
+    db.session.expire_all()
+    assert changed.reimbursement == Reimbursement.CONFIRMED
 
 
 def test_the_smallest_authority_is_told_what_to_do(app: Flask, world: World) -> None:

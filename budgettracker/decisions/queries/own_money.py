@@ -2,16 +2,17 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from budgettracker.decisions.queries.approved import READ_ANEW
 from budgettracker.errors import NotTheirs
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.kinds import PaymentMethod, Reimbursement, Review, SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import put_right_by, reimbursement_deciders, spend_to_change, why_not_decide
+from budgettracker.spend.queries import put_right_by, reimbursement_deciders, spend_to_change, why_not_decide, words_sign
 from budgettracker.spend.queries.own_pocket import own_money_waiting
 
 
@@ -30,6 +31,11 @@ class OwnMoney:
         """The purchase's id."""
         return self.spend.id
 
+    @property
+    def tick(self) -> str:
+        """What its box sends: which purchase, and the sign of the words that were read."""
+        return f"{self.spend.id}-{words_sign(self.spend)}"
+
 
 def own_money_rows(person: Person, on: date, page: int, size: int) -> list[OwnMoney]:
     """One page of what waits in this person's teams, the oldest first."""
@@ -45,6 +51,11 @@ def own_money_named(person: Person, ids: Collection[uuid.UUID], on: date) -> lis
         except NotTheirs:
             continue
     return _in_words(person, spends, on)
+
+
+def own_money_left(person: Person, ids: Collection[uuid.UUID], on: date) -> list[OwnMoney]:
+    """Those that were ticked and left, each with why: what this person may confirm says something else by now."""
+    return [replace(row, why_left=row.why_left or READ_ANEW) for row in own_money_named(person, ids, on)]
 
 
 def _in_words(person: Person, spends: Sequence[Spend], on: date) -> list[OwnMoney]:

@@ -54,3 +54,13 @@ def ids_in(ticks: Sequence[str] | None) -> list[uuid.UUID]:
         except ValueError:
             continue
     return ids
+
+
+def signs_in(ticks: Sequence[str] | None) -> dict[uuid.UUID, str]:
+    """The ids that were ticked, each with the sign of the words that were read; empty where its box had none."""
+    signs = {}
+    for tick in ticks or ():
+        parts = tick.split("-")
+        for row_id in ids_in(["-".join(parts[:5])]):
+            signs.setdefault(row_id, "".join(parts[5:6]))
+    return signs
