@@ -12,7 +12,13 @@ from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.kinds import PaymentMethod, Reimbursement, Review, SpendState
 from budgettracker.spend.models import Spend
-from budgettracker.spend.queries import put_right_by, reimbursement_deciders, spend_to_change, why_not_decide, words_sign
+from budgettracker.spend.queries import (
+    put_right_by,
+    reimbursement_deciders,
+    spend_to_change,
+    why_not_decide,
+    words_sign,
+)
 from budgettracker.spend.queries.own_pocket import own_money_waiting
 
 

@@ -58,7 +58,7 @@ def ids_in(ticks: Sequence[str] | None) -> list[uuid.UUID]:
 
 def signs_in(ticks: Sequence[str] | None) -> dict[uuid.UUID, str]:
     """The ids that were ticked, each with the sign of the words that were read; empty where its box had none."""
-    signs = {}
+    signs: dict[uuid.UUID, str] = {}
     for tick in ticks or ():
         parts = tick.split("-")
         for row_id in ids_in(["-".join(parts[:5])]):

@@ -18,7 +18,15 @@ from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.families.queries import lead_faults
 from budgettracker.ledger.kinds import FaultCode
-from budgettracker.ledger.queries import as_recorded, finance_months, openings, rights, rights_recorded, second_hands
+from budgettracker.ledger.queries import (
+    added_recorded,
+    as_recorded,
+    finance_months,
+    openings,
+    rights,
+    rights_recorded,
+    second_hands,
+)
 from budgettracker.ledger.weekly.queries import files as weekly_files
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
@@ -61,6 +69,7 @@ def book_faults(authority_id: uuid.UUID | None = None) -> BookFaults:
             *vouchers.faults(authority_id),
             *spend.kept_faults(authority_id),
             *((*rights.faults(), *rights_recorded.faults()) if authority_id is None else ()),
+            *(added_recorded.faults() if authority_id is None else ()),
             *((*lead_faults(), *draw_faults()) if authority_id is None else ()),
         ],
         list(triggers.missing(db.session.connection())),
