@@ -18,6 +18,12 @@ OF_ITS_OWN = (
 )
 """Why no voucher of a team's stock is handed to a restricted family, and what is done instead."""
 
+STAYS_WITH_IT = (
+    "Colleagues who count the team's vouchers would see some come back from a family they do not know of. Keep them for "
+    "this family until it can use them."
+)
+"""Why a restricted family's vouchers do not go back into a team's stock, and what is done instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class InStock:
@@ -110,6 +116,22 @@ def require_missed_by_nobody(restricted: bool) -> None:
     """Refuse to hand a restricted family vouchers of its team's stock: what is gone would tell of it."""
     if restricted:
         raise Refusal(None, OF_ITS_OWN)
+
+
+def require_not_of_a_stock(restricted: bool) -> None:
+    """Refuse a file that ties vouchers of a stock to a restricted family; raises Refusal on `vouchers`."""
+    if restricted:
+        raise Refusal(
+            "vouchers",
+            "No voucher of a team's stock goes to this family. Leave the cell empty: the purchase is recorded without "
+            "numbers, and the next count of the stock finds what is not there.",
+        )
+
+
+def require_seen_by_nobody(restricted: bool) -> None:
+    """Refuse to put a restricted family's vouchers back into the stock: what appears there would tell of it."""
+    if restricted:
+        raise Refusal(None, STAYS_WITH_IT)
 
 
 def require_in_hand(vouchers: Collection[InStock], day: date) -> None:

@@ -5,8 +5,9 @@ restricted family, a sealed record, what a child said. Where each answer by itse
 pair of answers, of one month or two, and whatever anybody works out of them: pages, files to download, notices, messages
 that go out, and the statements of another family for each audience (what is printed of one is part of its page). Those who
 keep or audit the money, count a study or protect data meet a restricted family as a number (`COUNTED`): there the worlds
-differ in whose it was and what was bought, and the answers do not. Every sheet of a study's workbook is subtracted in
-tests/exports/test_study_workbook_safety.py, statements of the family itself in tests/statements.
+differ in whose it was and what was bought, and the answers do not. Vouchers that a family had of its team's stock before it was
+restricted are as if they had never been in the stock: the other world's batch has one less. Every sheet of a study's
+workbook is subtracted in tests/exports/test_study_workbook_safety.py, statements of the family itself in tests/statements.
 
 By day one reader of each address asks, on one day, for a restricted family. At night each who may look there does, on that day
 and a month later, for a sealed record and a child's words as well, and the numbers of `COUNTED` are compared.
@@ -26,6 +27,7 @@ from sqlalchemy import select
 
 from budgettracker.budgets.actions import approve_limit, propose_limit
 from budgettracker.confirmations.actions import confirm
+from budgettracker.confirmations.queries import all_about
 from budgettracker.database import db, transaction
 from budgettracker.families.actions import ask_to_name, ask_to_seal, close_family, open_by_hand, restrict_family
 from budgettracker.families.kinds import IncidentKind, SealedBecause
@@ -54,6 +56,7 @@ from tests.factories import world as make
 from tests.factories.spend import weekly
 from tests.factories.statements import EVERYBODY, statement_made, ticks
 from tests.factories.voice import ANSWERS, child_talked
+from tests.factories.vouchers import batch, counted, issued
 from tests.factories.walks import differences, parts_of
 from tests.factories.world import NOON, World
 
@@ -69,7 +72,18 @@ READERS = (
     *(("bob", "mona", "paul", "fiona", "eve", "dave") if NIGHTLY else ()),
 )
 """By day the first of those who may look there asks for a page, at night each of them."""
-COUNTED = ("ledger.", "costing.worker_months", "studies.show", "families.data_protection")
+STOCK_OF_BEFORE = (
+    "/history/voucher_batch/{gone_batch}",
+    "/history/voucher_count/{gone_count}",
+    "/confirmations/{gone_batch_asked}",
+    "/confirmations/{gone_count_asked}",
+)
+"""What tells of a batch, and of a count, in which there was one voucher more that the kept family had."""
+COUNTED = (
+    *("ledger.", "costing.worker_months", "studies.show", "families.data_protection"),
+    *(f"vouchers.stock {reader}" for reader in ("audrey", "fiona")),
+    *(f"besides {reader} {at}" for reader in ("audrey", "fiona") for at in STOCK_OF_BEFORE),
+)
 """Here a family is a number; and auditors read in a family's history that somebody talked with its child."""
 MONTH = "/time/months/{team}/2026-06"
 BESIDES = (
@@ -81,6 +95,7 @@ BESIDES = (
     "/families?order=name",
     "/ledger/year-end?as=csv",
     "/ledger/weekly/{weekly_file}/file?as=csv",
+    *STOCK_OF_BEFORE,
 )
 """Addresses that the table asks for another month or person, or otherwise; every reader asks for them."""
 LOOKING_ROUND = {
@@ -91,6 +106,8 @@ LOOKING_ROUND = {
 """Forms about one record that look at other records too: by day no other form about one record is asked for."""
 READ_BY = {Audience.ADULT_A: "Ada", Audience.ADULT_B: "Ben", Audience.CHILD: "Cleo"}
 """Who reads statements of the Okafors, who had one for Ada before."""
+HANDED = "K101"
+"""The voucher of the team's stock that the kept family had before."""
 MONTH_LATER = NOON + timedelta(days=31)
 UNIQUE = re.compile(
     r'\b[PR]-[A-Z2-9]{6}\b|[A-Za-z0-9_.-]{60,}=*|nonce(?:="|-)[\w-]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|data-keep="[^"]*"|'
@@ -113,6 +130,7 @@ def family_of(world: World, receipts: Path, word: str) -> Family:
         return spends.log_spend(alice, family, what, **WHEN)
 
     approve_limit(world.mary, propose_limit(alice, family, world.scheme, 3_000_00, word, **WHEN), **WHEN)
+    issued(world, alice, family, HANDED)
     bought = log(300_00)
     spends.add_receipt(alice, bought, read_receipt(picture(17)[0].read()), receipts, at=NOON)
     log(700_00)
@@ -179,9 +197,8 @@ KEPT: dict[str, tuple[Callable[[World, Path, str], None], tuple[str, ...]]] = {
 }
 
 
-def questions(here: WholeWorld, readers: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Who asks for what: names of routes with addresses."""
-    ids = here.made.ids | {"run": here.made.ids["study"]}
+def questions(readers: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Who asks for what: names of routes with addresses, in which ids are not filled in."""
     rows = [(endpoint, row.at, row.look) for endpoint, row in TABLE.items()]
     rows += [(f"history.{kind}", f"/history/{kind}/{{{name}}}", may) for kind, (name, may) in WHO.items()]
     rows += [("besides", at, frozenset(ACTORS)) for at in BESIDES]
@@ -189,7 +206,7 @@ def questions(here: WholeWorld, readers: Sequence[str]) -> Iterator[tuple[str, s
         name, able = "ledger." if "/ledger" in at else endpoint, [reader for reader in readers if reader in may]
         if NIGHTLY or by_day(name, at):
             for reader in able if NIGHTLY or endpoint == "besides" else able[:1]:
-                yield reader, name, at.format(**ids)
+                yield reader, name, at
 
 
 def by_day(name: str, at: str) -> bool:
@@ -200,9 +217,9 @@ def by_day(name: str, at: str) -> bool:
 
 def reads(here: WholeWorld, readers: Sequence[str]) -> Answers:
     """What each of them is answered, its headers included, without what no two answers have in common."""
-    answers = {}
-    for reader, endpoint, address in questions(here, readers):
-        answer = here.ask(reader, address)
+    answers, ids = {}, here.made.ids | {"run": here.made.ids["study"]}
+    for reader, endpoint, address in questions(readers):
+        answer = here.ask(reader, address.format(**ids))
         whole = answer.get_data()
         text = (parts_of(whole) if whole.startswith(b"PK") and len(whole) > 100 else whole).decode("utf-8", "replace")
         headers = [f"{name}: {value}" for name, value in answer.headers if name not in NOT_SAID]
@@ -270,18 +287,24 @@ def of_session(here: WholeWorld) -> World:
 
 def with_it(here: WholeWorld, keep: Callable[[World, Path, str], None], readers: Sequence[str], word: str) -> Answers:
     """What they are answered in a world with the thing."""
-    base(here)
+    base(here, *([] if keep is spoken else [HANDED]))
     with here.app.app_context(), transaction():
         keep(of_session(here), Path(here.app.config["RECEIPTS_FOLDER"]), word)
     assert keep is not restricted or word in here.ask("mary", "/families").text, "who is named reads it"
     return everything_read(here, readers)
 
 
-def base(here: WholeWorld) -> None:
-    """What both worlds have beside one of everything: a pot that the kept family's money passes."""
+def base(here: WholeWorld, *handed: str) -> None:
+    """What both worlds have beside one of everything: a pot that the kept family's money passes, and a counted stock.
+
+    In the stock are the vouchers that will be `handed` to the kept family too.
+    """
     here.put_back()
     with here.app.app_context(), transaction():
         world = of_session(here)
+        gone = {"gone_batch": batch(world, "K100", "K102", *handed), "gone_count": counted(world)}
+        asked = {f"{name}_asked": all_about(subject)[0].id for name, subject in gone.items()}
+        here.made.ids.update({name: str(each) for name, each in (gone | asked).items()})
         set_pot(world.fiona, world.scheme.id, 8_000_00, date(2026, 4, 1), date(2027, 3, 31), at=NOON)
 
 

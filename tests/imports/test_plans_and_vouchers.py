@@ -13,6 +13,8 @@ from budgettracker.budgets.queries import sums_sign
 from budgettracker.commands.books import faults
 from budgettracker.confirmations.actions import confirm
 from budgettracker.database import db, transaction
+from budgettracker.families.actions import restrict_family
+from budgettracker.families.models import Family
 from budgettracker.imports.rules import second_hand_for, spoken_for
 from budgettracker.imports.tables.read_folder import read_folder
 from budgettracker.people.models import Person, Team
@@ -255,3 +257,19 @@ def test_vouchers_of_a_stock_go_out_with_the_purchase_and_what_does_not_fit_is_r
     back = f"{SPEND}\nR,K-1,2026-03-09,10,Travel,Back,iris@kelby.example,,,,,A"
     (line,) = problems_in(import_from(write_tables(tmp_path / "back", spend=back)))
     assert "These are vouchers from the stock." in line
+
+
+def test_a_restricted_family_gets_no_voucher_of_a_stock_by_a_file(tmp_path: Path) -> None:
+    assert problems_in(import_from(kelby_files(tmp_path / "in"))) == []
+    _stock("V1")
+    with transaction():
+        family = db.session.scalars(select(Family).filter_by(reference="K-1")).one()
+        restrict_family(person("iris"), family, [person("kay")], "Known here", on=TODAY, at=NOW)
+        reference = family.reference
+    folder = write_tables(tmp_path / "tied", spend=tied(f"A,{reference},2026-03-02,10,,V1"))
+    (line,) = problems_in(import_from(folder))
+    assert "row 2, vouchers: No voucher of a team's stock goes to this family. Leave the cell empty" in line
+    folder = write_tables(tmp_path / "untied", spend=tied(f"A,{reference},2026-03-02,10,,"))
+    assert (problems_in(import_from(folder)), named("A").from_stock) == ([], False)
+    team = db.session.scalars(select(Team).filter_by(name="West")).one()
+    assert [voucher.serial for voucher, _, _ in in_stock(team.id)] == ["V1"]

@@ -196,6 +196,48 @@ def test_a_restricted_family_gets_none_of_the_teams_stock(app: Flask, world: Wor
     assert bought(world.alice, world.family, 25_00, payment_method="voucher").paid_pence == 25_00
 
 
+@pytest.mark.pages
+def test_a_restricted_familys_vouchers_do_not_appear_in_the_stock_again(app: Flask, world: World) -> None:
+    at(app, NOON)
+    limit(world, 1_000_00)
+    with transaction():
+        batch(world)
+        spend = issued(world, world.alice, world.family, "A100")
+    alice, form = browser(app, world.alice), f"/spend/{spend.id}/vouchers/back"
+    typed = alice.get(form).form()
+    with transaction():
+        restrict_family(world.alice, db.session.get_one(Family, world.family_id), [world.mary], "Known here", **WHEN)
+    (voucher,) = (each.voucher.id for each in issued_for(spend.id))
+    shown, refused = alice.get(form), alice.post(form, {**typed, "vouchers": [str(voucher)]})
+    assert (rules.STAYS_WITH_IT in shown.text, refused.status) == (True, 422)
+    assert not any(form in alice.get(address).html for address in (f"/spend/{spend.id}", f"/spend/{spend.id}/vouchers"))
+    with pytest.raises(Refusal, match="come back from a family they do not know of"), transaction():
+        actions.return_vouchers(world.mary, db.session.get_one(Spend, spend.id), [voucher], TODAY, **WHEN)
+    assert (list(in_hand(world)), position(world).spent_pence) == (["A101", "A102"], 25_00)
+
+
+@pytest.mark.pages
+def test_how_many_there_were_is_for_finance_and_auditors(app: Flask, world: World) -> None:
+    """Beside what is in hand now it would come to how many went out."""
+    at(app, NOON)
+    with transaction():
+        stock = batch(world)
+        confirm(world.mary, counted(world, world.alice, "A100", "A101", "A102"), **WHEN)
+        waiting = recorded(world, "A103", "A104")
+    page, history = f"/vouchers/{world.team.id}", f"/history/voucher_batch/{stock}"
+    for who, knows in ((world.alice, False), (world.mary, False), (world.sam, False), (world.fiona, True)):
+        shown, told = (browser(app, who).get(address).text for address in (page, history))
+        assert "3 in hand, worth £75.00." in shown
+        assert [words in shown for words in ("3 of £25.00", "By the record", "3, £75.00")] == [knows] * 3
+        assert "Paid for all" in told or not knows
+        assert ("£75.00" in told) is knows
+    asked = browser(app, world.sam).get(f"/confirmations/{waiting.id}").text
+    assert "£50.00 of vouchers for North team" in asked
+    with transaction():
+        confirm(world.sam, db.session.get_one(Confirmation, waiting.id), **WHEN)
+    assert "£50.00" not in browser(app, world.sam).get(f"/confirmations/{waiting.id}").text
+
+
 def test_a_count_stands_by_two_and_what_differs_is_a_finding(world: World) -> None:
     with transaction():
         batch(world)

@@ -97,7 +97,7 @@ class _Purchases:
             decider = None
         purchase, decision = _purchase(row, category), _decision(row, recorder, decider, self._groups)
         with books.keeping(row):
-            chosen = self._issues.require(row.vouchers, row.amount_pence, row.bought_on)
+            chosen = self._issues.require(row.vouchers, row.amount_pence, row.bought_on, restricted=family.restricted)
             past = self._record(family, None if other else scheme, plan, purchase, decision)
             if row.spend_ref in self._back:
                 self._known[row.spend_ref] = past

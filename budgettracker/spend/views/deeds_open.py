@@ -31,7 +31,10 @@ def deeds_open(spend: Spend, proposed: SpendProposal | None) -> set[str]:
         "record_payment": state == SpendState.APPROVED and spend.is_plan,
         "withdraw_spend": state in (SpendState.REQUESTED, SpendState.APPROVED) and not spend.drawn_pence,
         "refund_spend": state == SpendState.BOUGHT and net_paid(spend) > 0 and not spend.from_stock and not proposed,
-        "return_vouchers": state == SpendState.BOUGHT and net_paid(spend) > 0 and spend.from_stock,
+        "return_vouchers": state == SpendState.BOUGHT
+        and net_paid(spend) > 0
+        and spend.from_stock
+        and not spend.family.restricted,
         "issue_approved": state == SpendState.APPROVED
         and not spend.is_plan
         and not spend.family.restricted

@@ -28,14 +28,15 @@ class PastIssues:
         self._there = {serial: voucher for serial, (voucher, _) in there.items()}
         self._issues: list[tuple[uuid.UUID, Person, Sequence[InStock], date]] = []
 
-    def require(self, serials: Sequence[str], pence: int, day: date) -> list[InStock]:
+    def require(self, serials: Sequence[str], pence: int, day: date, *, restricted: bool) -> list[InStock]:
         """The vouchers of these numbers, which were handed over for so many pence on that day; none for a purchase without.
 
-        Raises Refusal on `vouchers` for one that is in no stock, on `bought_on` for one that was not yet then, and on
-        `amount` where they come to something else.
+        Raises Refusal on `vouchers` for a restricted family and for one that is in no stock, on `bought_on` for one that was
+        not yet then, and on `amount` where they come to something else.
         """
         if not serials:
             return []
+        rules.require_not_of_a_stock(restricted)
         chosen = rules.named(self._there, serials, day)
         rules.require_worth(chosen, pence)
         return chosen

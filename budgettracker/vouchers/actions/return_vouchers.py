@@ -21,8 +21,9 @@ def return_vouchers(
 ) -> Refund:
     """Vouchers come back unused, into the stock they were from. There is room for their value again at once.
 
-    Raises Refusal on `vouchers` for one that is back already, and what a refund raises.
+    Raises Refusal for a restricted family, on `vouchers` for one that is back already, and what a refund raises.
     """
+    rules.require_seen_by_nobody(spend.family.restricted)
     lock_stock(stock_of_issue(spend.id))
     back = rules.returned([each.voucher for each in issued_for(spend.id) if not each.returned], ids)
     pence = rules.worth(back)

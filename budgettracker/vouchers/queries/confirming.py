@@ -21,7 +21,7 @@ BATCH, COUNT = "voucher_batch", "voucher_count"
 
 
 def batch_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
-    """What was bought for which team, for how much."""
+    """What was bought for which team, and while it waits how many for how much: afterwards finance and auditors read that."""
     ids = {row.subject_id for row in rows}
     query = select(VoucherBatch).where(VoucherBatch.id.in_(ids)).options(joinedload(VoucherBatch.team))
     batches = {batch.id: batch for batch in db.session.scalars(query.options(joinedload(VoucherBatch.details)))}
@@ -30,16 +30,17 @@ def batch_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Fac
     facts = {}
     for row in rows:
         batch = batches[row.subject_id]
-        many, worth = pieces[batch.id], pieces[batch.id] * batch.value_pence
-        title = f"{pounds(worth)} of vouchers for {batch.team.name}"
+        many, each = pieces[batch.id], f"{pounds(batch.value_pence)}: {VoucherKind(batch.kind).words.lower()}"
+        worth = f"{pounds(many * batch.value_pence)} of" if row.waits else "A batch of"
+        title = f"{worth} vouchers for {batch.team.name}"
         facts[row.id] = Facts(
             Outcome.VOUCHERS_BOUGHT,
             title,
             title,
             changes=[
-                Change("What", "", f"{many} of {pounds(batch.value_pence)}: {VoucherKind(batch.kind).words.lower()}"),
+                Change("What", "", f"{many} of {each}" if row.waits else each),
                 Change("Where they can be spent", "", batch.details.shop),
-                Change("Paid for all", "", pounds(batch.paid_pence)),
+                *([Change("Paid for all", "", pounds(batch.paid_pence))] if row.waits else []),
                 Change("Bought on", "", long_date(batch.bought_on)),
             ],
             apart=frozenset({batch.recorded_by_id}),
@@ -48,7 +49,7 @@ def batch_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Fac
 
 
 def count_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Facts]:
-    """What the record says was in hand, what was there, and what was found where the two differ."""
+    """What was found where a count differs from the record; while it waits, what was in hand by the record and there."""
     query = select(VoucherCount).where(VoucherCount.id.in_({row.subject_id for row in rows}))
     query = query.options(joinedload(VoucherCount.team), joinedload(VoucherCount.details))
     counts = {count.id: count for count in db.session.scalars(query)}
@@ -61,13 +62,10 @@ def count_facts(rows: Sequence[Confirmable], on: date) -> Mapping[uuid.UUID, Fac
         changes = [
             Change("In hand by the record", "", f"{expected}, worth {pounds(count.expected_pence)}"),
             Change("There", "", f"{there}, worth {pounds(count.counted_pence)}"),
+            Change("Missing", "", ", ".join(row.values["missing_serials"])),
+            Change("There again", "", ", ".join(row.values["found_serials"])),
         ]
-        if differs:
-            changes += [
-                Change("Missing", "", ", ".join(row.values["missing_serials"])),
-                Change("There again", "", ", ".join(row.values["found_serials"])),
-                Change("What was found", "", count.details.finding),
-            ]
+        changes = [*(changes if row.waits else []), Change("What was found", "", count.details.finding)]
         facts[row.id] = Facts(
             Outcome.VOUCHERS_DIFFER if differs else Outcome.VOUCHERS_COUNTED,
             title,

@@ -8,7 +8,7 @@ from budgettracker.access import Permission, requires
 from budgettracker.errors import NotTheirs
 from budgettracker.spend.queries import spend_to_change
 from budgettracker.spend.views.show import spend_page
-from budgettracker.vouchers import actions, queries
+from budgettracker.vouchers import actions, queries, rules
 from budgettracker.vouchers.forms import ReturnForm, not_later, offer_vouchers, ticked
 from budgettracker.vouchers.views.blueprint import Answer, bp
 from budgettracker.web import now, today
@@ -32,4 +32,5 @@ def return_vouchers(spend_id: uuid.UUID) -> Answer:
         lambda: actions.return_vouchers(g.person, spend, ticked(form.vouchers), form.refunded_on.data, on=on, at=now()),
         possible=bool(out),
         template="vouchers/return_vouchers.html",
+        stays_with_it=rules.STAYS_WITH_IT,
     )
