@@ -103,8 +103,9 @@ def add_statement(authority: DemoAuthority, calendar: Calendar) -> None:
     in_scheme = (family for family in led_by(worker, on) if family.scheme_id == authority.scheme.id)
     for family in in_scheme:
         in_wales = authority.plan.nation == Nation.WALES
-        plain = [item for item in items_of(family.id, 1) if not item.think_twice]
-        plain = [item for item in plain if item.bought_what in IN_WELSH or not in_wales][:3]
+        plain = [item for item in items_of(family.id, 1) if not item.think_twice and not _says_of_others(item)]
+        of_each = {item.bought_what: item for item in plain if item.bought_what in IN_WELSH or not in_wales}
+        plain = list(of_each.values())[:3]
         if len(plain) == 3:
             tick_items(worker, family, [_shown(item) for item in plain], sure=False, at=at)
             make_statement(worker, family, Audience.ADULT_A, f"Ms {family.details.name}", at=at)
@@ -117,6 +118,11 @@ def ask_who_asked(authority: DemoAuthority, calendar: Calendar) -> None:
         questions = dict.fromkeys(PurchaseQuestion, Asked.OPTIONAL) | {PurchaseQuestion.WHO_ASKED: Asked.REQUIRED}
         administrator, at = authority.first(Role.ADMINISTRATOR), moment(calendar.back(1), 9)
         change_scheme_voice(administrator, authority.scheme, statements=False, questions=questions, at=at)
+
+
+def _says_of_others(item: ItemToShow) -> bool:
+    """Do the words tell of another family?"""
+    return "two families" in item.bought_what
 
 
 def _shown(item: ItemToShow) -> Ticked:

@@ -47,7 +47,7 @@ def open_incident(
         authority_id=family.authority_id,
         could_see="\n".join(queries.who_could_see(family, since, at)),
         looked="\n".join(queries.who_looked([family.id, *looked_at], since)),
-        went_out="\n".join(queries.what_went_out(family, since)),
+        went_out="\n".join(queries.what_went_out(family, since, at)),
         informed="",
         what=what,
     )

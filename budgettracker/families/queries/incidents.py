@@ -215,13 +215,13 @@ def who_looked(subject_ids: Collection[uuid.UUID], since: datetime) -> list[str]
     return [f"{name}, last on {long_date(day)}" for name, day in sorted(latest.items())]
 
 
-def what_went_out(family: Family, since: datetime) -> list[str]:
-    """The files that left the program since a moment, and the statements made for this family, with their day."""
+def what_went_out(family: Family, since: datetime, until: datetime) -> list[str]:
+    """The files that left the program from one moment to another, and the statements made for this family, with their day."""
     rows = db.session.execute(
         select(AuditRecord.deed, AuditRecord.at)
         .where(
             AuditRecord.deed.in_(WENT_OUT),
-            AuditRecord.at >= since,
+            AuditRecord.at.between(since, until),
             or_(AuditRecord.authority_id == family.authority_id, AuditRecord.authority_id.is_(None)),
             or_(AuditRecord.deed != Deed.STATEMENT_MADE, AuditRecord.subject_id == family.id),
         )
