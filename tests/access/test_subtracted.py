@@ -26,6 +26,7 @@ import pytest
 from sqlalchemy import select
 
 from budgettracker.budgets.actions import approve_limit, propose_limit
+from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.confirmations.actions import confirm
 from budgettracker.confirmations.queries import all_about
 from budgettracker.database import db, transaction
@@ -161,6 +162,10 @@ def restricted(world: World, receipts: Path, word: str) -> None:
     family = family_of(world, receipts, word)
     restrict_family(world.alice, family, [world.mary], word, **WHEN)
     ask_to_name(world.alice, family, world.bob, word, **WHEN)
+    opening = db.session.scalars(
+        select(BudgetPeriod).join(BudgetPeriod.budget).where(Budget.family_id == family.id)
+    ).one()
+    opening.opening_waits = True
     family.reference = "R-ZZZZZZ"
 
 
@@ -305,8 +310,8 @@ def base(here: WholeWorld, *handed: str) -> None:
     with here.app.app_context(), transaction():
         world = of_session(here)
         gone = {"gone_batch": batch(world, "K100", "K102", *handed), "gone_count": counted(world)}
-        asked = {f"{name}_asked": all_about(subject)[0].id for name, subject in gone.items()}
-        here.made.ids.update({name: str(each) for name, each in (gone | asked).items()})
+        wishes = {f"{name}_asked": all_about(subject)[0].id for name, subject in gone.items()}
+        here.made.ids.update({name: str(each) for name, each in (gone | wishes).items()})
         set_pot(world.fiona, world.scheme.id, 8_000_00, date(2026, 4, 1), date(2027, 3, 31), at=NOON)
 
 

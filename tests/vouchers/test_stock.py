@@ -226,13 +226,12 @@ def test_how_many_there_were_is_for_finance_and_auditors(app: Flask, world: Worl
         waiting = recorded(world, "A103", "A104")
     page, history = f"/vouchers/{world.team.id}", f"/history/voucher_batch/{stock}"
     for who, knows in ((world.alice, False), (world.mary, False), (world.sam, False), (world.fiona, True)):
-        shown, told = (browser(app, who).get(address).text for address in (page, history))
+        shown, story = (browser(app, who).get(address).text for address in (page, history))
         assert "3 in hand, worth £75.00." in shown
         assert [words in shown for words in ("3 of £25.00", "By the record", "3, £75.00")] == [knows] * 3
-        assert "Paid for all" in told or not knows
-        assert ("£75.00" in told) is knows
-    asked = browser(app, world.sam).get(f"/confirmations/{waiting.id}").text
-    assert "£50.00 of vouchers for North team" in asked
+        assert "Paid for all" in story or not knows
+        assert ("£75.00" in story) is knows
+    assert "£50.00 of vouchers for North team" in browser(app, world.sam).get(f"/confirmations/{waiting.id}").text
     with transaction():
         confirm(world.sam, db.session.get_one(Confirmation, waiting.id), **WHEN)
     assert "£50.00" not in browser(app, world.sam).get(f"/confirmations/{waiting.id}").text

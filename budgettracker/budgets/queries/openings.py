@@ -80,9 +80,13 @@ def sums_of_openings(person: Person, on: date) -> OpeningSums:
 
 
 def openings_by_team(authority_id: uuid.UUID | None) -> list[tuple[str, int, int]]:
-    """For those who see no families: each team in which opening balances wait, how many, and their limits in pence."""
+    """For those who see no families: each team in which opening balances wait, how many, and their limits in pence.
+
+    A restricted family's is not among them: a senior manager reads this too, and which of them are theirs elsewhere.
+    """
     query = _joined(select(Team.name, func.count(), func.sum(BudgetPeriod.limit_pence))).join(Family.team)
-    waiting = query.where(BudgetPeriod.opening_waits.is_(True), Family.authority_id == authority_id)
+    ours = (Family.authority_id == authority_id) & Family.restricted.is_(False)
+    waiting = query.where(BudgetPeriod.opening_waits.is_(True), ours)
     rows = db.session.execute(waiting.group_by(Team.id, Team.name).order_by(Team.name, Team.id))
     return [(name, count, int(pence)) for name, count, pence in rows]
 
