@@ -230,6 +230,13 @@ def test_the_smallest_authority_is_told_what_to_do(app: Flask, world: World) -> 
     mine = bought(world.mary, world.family, 41_00, payment_method=OWN)
     shown = browser(app, world.mary).get(f"/spend/{mine.id}/reimbursement").text
     assert "Ask an administrator for cover, or for another manager" in shown
+    assert (
+        "Ask an administrator for cover, or for another manager"
+        in browser(app, world.mary).get(f"/spend/{mine.id}").text
+    )
     other = bought(world.alice, world.family, 41_00, payment_method=OWN)
+    alice = browser(app, world.alice)
+    assert "not to be reimbursed. Mary Moss (manager) can confirm it." in alice.get(f"/spend/{other.id}").text
     decide(world.mary, other)
     assert other.reimbursement == Reimbursement.CONFIRMED
+    assert "can confirm it" not in alice.get(f"/spend/{other.id}").text

@@ -17,7 +17,8 @@ from budgettracker.families.queries import Another, hidden_now, incident_about, 
 from budgettracker.histories import histories
 from budgettracker.people.queries.deciders import names_of, why_nobody
 from budgettracker.questions.queries import QuestionAndAnswer, questions_about
-from budgettracker.spend.kinds import Review, SpendState
+from budgettracker.second_hands import ROWS, Outcome
+from budgettracker.spend.kinds import Reimbursement, Review, SpendState
 from budgettracker.spend.models import Spend, SpendProposal
 from budgettracker.spend.queries import (
     Before,
@@ -33,11 +34,13 @@ from budgettracker.spend.queries import (
     of_purchase,
     place_taken,
     receipts_used_elsewhere,
+    reimbursement_deciders,
     said_before,
     same_day_and_amount,
     spend_for,
     waiting_proposal,
     who_decides,
+    who_may,
     who_may_agree,
     why_not_decide,
     words_sign,
@@ -97,6 +100,8 @@ class SpendFacts:
     """Another purchase of the family's with the same day and amount."""
     position: Position | None
     waiting: Waiting | None
+    paid_back_by: str
+    """Who can confirm that it is paid back, or what to do where nobody can; empty where nothing waits for that alone."""
     proposed: SpendProposal | None
     """A mistake or a refund that waits for somebody's agreement."""
     agreeing: Another | None
@@ -155,6 +160,7 @@ def facts(spend: Spend) -> SpendFacts:
         alike_id=same_day_and_amount(spend) if spend.state in (SpendState.REQUESTED, SpendState.BOUGHT) else None,
         position=position_of(spend.period) if spend.period is not None else None,
         waiting=waiting(spend),
+        paid_back_by=_paid_back_by(spend),
         proposed=proposed,
         agreeing=who_may_agree(proposed, g.person, today()) if proposed is not None else None,
         questions=questions_about([spend.id]).get(spend.id, []),
@@ -174,6 +180,14 @@ def facts(spend: Spend) -> SpendFacts:
         reasons=reasons_of(spend.id) if spend.details.bought_what else [],
         part_of=plan_of(spend),
     )
+
+
+def _paid_back_by(spend: Spend) -> str:
+    if spend.reimbursement != Reimbursement.WAITING or spend.review == Review.OPEN:
+        return ""
+    people = who_may(spend, reimbursement_deciders(spend, spend.period), today())
+    names = " or ".join(each.words for each in people)
+    return f"{names} can confirm it." if names else ROWS[Outcome.OWN_POCKET].nobody
 
 
 def _incident_of(spend: Spend, old: Spend | None) -> uuid.UUID | None:
