@@ -180,7 +180,10 @@ def test_each_kind_is_on_the_page_of_the_level_above_and_told_by_the_clock(app: 
     assert hers == {*OF_FAMILIES, LongKind.EXPENSES, LongKind.FAMILY}
     at(app, FOURTH_DAY)
     sam = browser(app, world.sam)
-    assert f"{len(LongKind)} things have waited longer" in sam.get("/decisions").text
+    listed = sam.get("/decisions").text
+    assert f"{len(LongKind)} things have waited longer" in listed
+    assert "1 evaluator of a study waits for your agreement. The oldest: waits since" in listed
+    assert "evaluator" not in browser(app, world.mary).get("/decisions").text
     page = sam.get("/decisions/long")
     for kind in LongKind:
         assert kind.words in page.text, kind

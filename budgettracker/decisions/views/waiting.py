@@ -31,6 +31,7 @@ from budgettracker.spend.queries import (
     to_tick_since,
 )
 from budgettracker.spend.queries.own_pocket import own_money_since
+from budgettracker.studies.queries import agreements_lacking
 from budgettracker.web import Page, answered, now, page_number, today
 
 FIRST = 5
@@ -60,7 +61,9 @@ def waiting() -> Response | str | tuple[str, int]:
     rows, total = waiting_rows(g.person, today(), number, SHOWN)
     page = Page(decisions(g.person, rows, today()), number, total, SHOWN)
     ticked_before = set(form.ticked.data or [])
-    cases, to_split = all_waiting(g.person.authority_id, today()), 0
+    cases, to_split, evaluators = all_waiting(g.person.authority_id, today()), 0, list[datetime]()
+    if Permission.AGREE_TO_STUDIES in g.permissions:
+        evaluators = agreements_lacking(g.person.authority_id, now(), today())
     if Permission.SEE_ACCOUNTS in g.permissions:
         to_split = len(accounts_to_split(g.person.authority_id, today()))
     senior = Role.SENIOR_MANAGER in g.person.roles_on(today())
@@ -78,6 +81,7 @@ def waiting() -> Response | str | tuple[str, int]:
         tick_since=tick_since,
         own_money=own_money,
         own_since=own_since,
+        evaluators=evaluators,
         to_split=to_split,
         hidden=len(hidings_to_decide(g.person, today())),
         to_release=len(to_release(g.person, today())) if Permission.RELEASE_IMPORTS in g.permissions else 0,
