@@ -6,6 +6,7 @@ import pytest
 
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
+from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
@@ -58,6 +59,19 @@ def test_the_record_says_what_was_asked_considered_decided_and_told(alice: PageC
     note = alice.get(f"/spend/{spend.id}").text
     assert "Alice Archer asked for £700.00 from the devolved budget for A washing machine." in note
     assert "Mary Moss declined it on 15 June 2026. Reason: Ask the landlord first." in note
+
+
+@pytest.mark.pages
+def test_who_decided_as_cover_stands_there_with_both_names(alice: PageClient, world: World) -> None:
+    limit(world, 5_000_00)
+    spend = bought(world.alice, world.family, 2_390_00)
+    with transaction():
+        give_cover(world.sam, world.sam, world.mary, TODAY, TODAY, on=TODAY, at=NOON)
+    with transaction():
+        actions.approve_spend(world.mary, spend, on=TODAY, at=NOON)
+    for address in (f"/spend/{spend.id}", f"/spend/{spend.id}/record"):
+        assert "Mary Moss (as cover for Sam Stone) approved £2,390.00." in alice.get(address).text
+        assert "Alice Archer asked for £2,390.00." in alice.get(address).text
 
 
 @pytest.mark.pages

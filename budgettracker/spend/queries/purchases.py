@@ -18,6 +18,7 @@ from budgettracker.families.kinds import HidingState
 from budgettracker.families.models import Family
 from budgettracker.families.queries import sees_hidden, visible, workable
 from budgettracker.people.models import Person
+from budgettracker.people.queries.cover import AS_COVER_FOR
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend.kinds import Review, SpendState
@@ -250,7 +251,7 @@ def to_do_of(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ToDo]:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One line of a purchase's history: what was done, by whom (empty: by the operator), when, with its figures."""
+    """One line of a purchase's history: what was done, by whom and in whose place (empty: by the operator), when."""
 
     deed: str
     by: str
@@ -260,12 +261,16 @@ class Happened:
 
 def history_of(spend_id: uuid.UUID) -> list[Happened]:
     """Everything done to a purchase in its order, as the audit has it."""
-    lines = audit.history_of(spend_id)
-    names = names_of([line.by_id for line in lines])
-    return [
-        Happened(line.deed, names[line.by_id] if line.by_id else "", line.at, json.loads(line.body)["changes"])
-        for line in lines
-    ]
+    lines = [(line, json.loads(line.body)["changes"]) for line in audit.history_of(spend_id)]
+    absent = {changes[AS_COVER_FOR] for _, changes in lines if changes.get(AS_COVER_FOR)}
+    names = names_of([*(line.by_id for line, _ in lines), *map(uuid.UUID, absent)])
+    history = []
+    for line, changes in lines:
+        by = names[line.by_id] if line.by_id else ""
+        if changes.get(AS_COVER_FOR):
+            by += f" (as cover for {names[uuid.UUID(changes[AS_COVER_FOR])]})"
+        history.append(Happened(line.deed, by, line.at, changes))
+    return history
 
 
 def net_paid(spend: Spend) -> int:
