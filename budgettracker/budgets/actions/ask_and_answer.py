@@ -14,8 +14,7 @@ from budgettracker.questions.models import Question
 def ask_about_limit(by: Person, change: LimitChange, question: str, *, on: date, at: datetime) -> Question:
     """A manager of the family's team, who is not the proposer, asks about a limit; it goes on waiting."""
     period = lock_waiting_limit(change)
-    own = change.proposed_by_id == by.id
-    require_decider(period, by, on, own_proposal=own, over_cap=False, to_pence=change.to_pence)
+    require_decider(change, period, by, on, over_cap=False)
     return add_question(by, change, period.budget.family, question, at=at, about=About.LIMIT)
 
 

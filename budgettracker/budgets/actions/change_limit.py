@@ -35,8 +35,7 @@ def lock_limit_to_decide(change: LimitChange, by: Person, on: date) -> tuple[Bud
     """
     period = lock_waiting_limit(change)
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
-    own = change.proposed_by_id == by.id
-    require_decider(period, by, on, own_proposal=own, over_cap=over_cap, to_pence=change.to_pence)
+    require_decider(change, period, by, on, over_cap=over_cap)
     return period, role_used(by.roles_on(on), rules.deciding_roles(period.cap_pence, change.to_pence))
 
 

@@ -2,6 +2,7 @@
 
 from budgettracker.budgets.queries.books import faults, ledger_of
 from budgettracker.budgets.queries.deciders import (
+    led_lately,
     require_decider,
     require_limit_confirmer,
     unresolved_of,
@@ -48,6 +49,7 @@ __all__ = [
     "cohort_of",
     "families_without_limit",
     "faults",
+    "led_lately",
     "ledger_of",
     "limit_change_for",
     "limit_change_to_decide",

@@ -3,6 +3,7 @@
 from budgettracker.budgets.rules.caps import cap_loosened, cap_words, require_cap
 from budgettracker.budgets.rules.finance_months import posted_on, require_closing
 from budgettracker.budgets.rules.limits import (
+    LED_DAYS,
     NO_BUDGET,
     OPENING_WAITS,
     WAITS_FOR_DRAW,
@@ -24,6 +25,7 @@ from budgettracker.budgets.rules.limits import (
 from budgettracker.budgets.rules.what_is_left import Position, no_limit_yet, require_room, too_much
 
 __all__ = [
+    "LED_DAYS",
     "NO_BUDGET",
     "OPENING_WAITS",
     "WAITS_FOR_DRAW",

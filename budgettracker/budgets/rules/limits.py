@@ -148,19 +148,25 @@ def require_limit_confirmer(roles: set[Role], *, same_team: bool, own: bool) -> 
         raise Refusal(None, "A senior manager of the family's team confirms this limit.")
 
 
+LED_DAYS = 30
+"""Whoever led a family in so many days before its limit was asked for, or since, does not decide it."""
+
+
 def require_limit_decider(
     roles: set[Role],
     *,
     same_team: bool,
     own_proposal: bool,
     leads: bool,
+    led: bool,
     own_request: bool,
     over_cap: bool,
     to_pence: int,
     cap_pence: int | None,
 ) -> None:
-    """Refuse whoever may not decide a limit: another person than the proposer and the lead, a manager of the family's
-    team, and a senior manager where the limit would pass the cap. Nobody decides a limit that their own request needs.
+    """Refuse whoever may not decide a limit: another person than the proposer and the lead (of today, or `led`: of lately), a
+    manager of the family's team, and a senior manager where the limit would pass the cap. Nobody decides a limit that
+    their own request needs.
     """
     if own_proposal:
         raise Refusal(None, f"You proposed this limit of {pounds(to_pence)}, so somebody else decides it.")
@@ -168,6 +174,9 @@ def require_limit_decider(
         raise Refusal(
             None, f"You lead the work with this family, so somebody else decides its limit of {pounds(to_pence)}."
         )
+    if led:
+        days = f"in the {LED_DAYS} days before this limit was asked for, or since"
+        raise Refusal(None, f"You led the work with this family {days}: somebody else decides it, {pounds(to_pence)}.")
     if own_request:
         raise Refusal(
             None, f"This limit of {pounds(to_pence)} is for a purchase of your own, so somebody else decides it."

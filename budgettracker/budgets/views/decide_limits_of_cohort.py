@@ -68,11 +68,12 @@ def _waiting(changes: Sequence[LimitChange]) -> list[LimitChange]:
 def _another(waiting: Sequence[LimitChange]) -> Another | None:
     """Why the one who looks may not decide all of them in one, and who may decide the first that is not theirs."""
     served = queries.unresolved_people([change.period_id for change in waiting])
+    led = queries.led_lately(waiting)
     for change in waiting:
         period, family = change.period, change.period.budget.family
-        why = queries.why_not_decide(change, g.person, today(), served[period.id])
+        why = queries.why_not_decide(change, g.person, today(), served[period.id], led[change.id])
         if why is not None:
-            apart = {change.proposed_by_id, family.lead_worker_id, *served[period.id]}
+            apart = {change.proposed_by_id, *led[change.id], *served[period.id]}
             roles = rules.deciding_roles(period.cap_pence, change.to_pence)
             return another(f"Family {family.reference}: {why}", family, roles, apart, today())
     return None

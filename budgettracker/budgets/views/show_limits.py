@@ -93,12 +93,13 @@ def facts(change: LimitChange) -> LimitFacts:
     over_cap = rules.above_cap(period.cap_pence, change.to_pence)
     waits = change.state == LimitState.REQUESTED
     roles = rules.deciding_roles(period.cap_pence, change.to_pence)
-    served = {change.proposed_by_id, family.lead_worker_id, *queries.unresolved_people([period.id])[period.id]}
+    led = queries.led_lately([change])[change.id]
+    served = {change.proposed_by_id, *led, *queries.unresolved_people([period.id])[period.id]}
     deciders = named_only(family, people_who_decide(family.team_id, roles, served, today())) if waits else []
     in_team = _in_team(family)
     who_decides = tuple(decider.words for decider in deciders)
     nobody = why_nobody(family.authority_id, roles, today()) if waits and not deciders else ""
-    why = queries.why_not_decide(change, g.person, today()) if waits else None
+    why = queries.why_not_decide(change, g.person, today(), led=led) if waits else None
     return LimitFacts(
         change=change,
         family=family,

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets import rules as limits
 from budgettracker.budgets.models import LimitChange
-from budgettracker.budgets.queries import position_of, unresolved_people
+from budgettracker.budgets.queries import led_lately, position_of, unresolved_people
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.decisions.kinds import DecisionKind
@@ -101,6 +101,7 @@ class _DecisionReader:
             ]
         )
         self.unresolved = unresolved_people([change.period_id for change in changes])
+        self.led = led_lately(changes)
         self.bands = _bands_of({spend.period.budget.scheme_id for spend in spends if spend.period is not None})
         any_other_help = any(spend.period is None for spend in spends)
         self.other_help = other_help_bands(person.authority_id) if any_other_help else []
@@ -247,13 +248,14 @@ class _DecisionReader:
         period = change.period
         family, position = period.budget.family, position_of(period)
         over_cap = limits.above_cap(period.cap_pence, change.to_pence)
-        apart = {change.proposed_by_id, family.lead_worker_id, *self.unresolved[period.id]}
+        apart = {change.proposed_by_id, *self.led[change.id], *self.unresolved[period.id]}
         not_mine = refusal_of(
             limits.require_limit_decider,
             self.roles,
             same_team=family.team_id in self.teams,
             own_proposal=change.proposed_by_id == self.person.id,
             leads=family.lead_worker_id == self.person.id,
+            led=self.person.id in self.led[change.id],
             own_request=self.person.id in self.unresolved[period.id],
             over_cap=over_cap,
             to_pence=change.to_pence,
