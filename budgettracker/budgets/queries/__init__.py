@@ -2,6 +2,7 @@
 
 from budgettracker.budgets.queries.books import faults, ledger_of
 from budgettracker.budgets.queries.deciders import (
+    apart_from_limits,
     led_lately,
     require_decider,
     require_limit_confirmer,
@@ -46,6 +47,7 @@ from budgettracker.budgets.queries.positions import (
 __all__ = [
     "Opening",
     "OpeningSums",
+    "apart_from_limits",
     "cohort_of",
     "families_without_limit",
     "faults",

@@ -1,13 +1,15 @@
 """Who may decide a limit, and whom a higher limit would serve."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, null, or_, select
 
 from budgettracker.audit.kinds import Deed
-from budgettracker.audit.models import AuditRecord
+from budgettracker.audit.models import AuditRecord, changes_in
 from budgettracker.budgets import rules
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod, LedgerEntry, LimitChange
@@ -18,6 +20,18 @@ from budgettracker.people.models import Person
 
 def unresolved_people(period_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
     """By cap period, who asked for or bought what is still held or over the limit: a higher limit would serve them."""
+    return _by_period(period_ids, db.session.execute(_unresolved(period_ids)))
+
+
+def _by_period(period_ids: Collection[uuid.UUID], rows: Iterable[Row[Any]]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    people: dict[uuid.UUID, set[uuid.UUID]] = {period_id: set() for period_id in period_ids}
+    for row in rows:
+        people[row.period_id].add(row.by_id)
+    return people
+
+
+def _unresolved(period_ids: Collection[uuid.UUID], *more: ColumnElement[Any]) -> Select[Any]:
+    """Who asked for or bought what is still held or over the limit, by cap period, with `more` columns."""
     spends = (
         select(LedgerEntry.period_id, LedgerEntry.spend_id)
         .where(LedgerEntry.period_id.in_(period_ids), LedgerEntry.spend_id.is_not(None))
@@ -25,16 +39,30 @@ def unresolved_people(period_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, set[
         .having(or_(func.sum(LedgerEntry.committed_delta_pence) > 0, func.sum(LedgerEntry.over_delta_pence) > 0))
         .subquery()
     )
-    rows = db.session.execute(
-        select(LedgerEntry.period_id, LedgerEntry.by_id)
+    return (
+        select(LedgerEntry.period_id, LedgerEntry.by_id, *more)
         .join(spends, (LedgerEntry.spend_id == spends.c.spend_id) & (LedgerEntry.period_id == spends.c.period_id))
         .where(LedgerEntry.by_id.is_not(None), LedgerEntry.entry.in_((Entry.COMMITTED, Entry.BOUGHT, Entry.OVER_LIMIT)))
         .distinct()
     )
-    people: dict[uuid.UUID, set[uuid.UUID]] = {period_id: set() for period_id in period_ids}
-    for period_id, by_id in rows:
-        people[period_id].add(by_id)
-    return people
+
+
+@dataclass(frozen=True, slots=True)
+class ApartFromLimits:
+    """Who does not decide limits that wait: by cap period whom a higher one would serve, by change who led lately."""
+
+    served: Mapping[uuid.UUID, Collection[uuid.UUID]]
+    led: Mapping[uuid.UUID, Collection[uuid.UUID]]
+
+
+def apart_from_limits(changes: Collection[LimitChange]) -> ApartFromLimits:
+    """Who does not decide these limits, of any number of them by one question to the database."""
+    handovers = _handovers(changes)
+    period_ids = {change.period_id for change in changes}
+    both = handovers.union_all(_unresolved(period_ids, cast(null(), Text), cast(null(), AuditRecord.at.type)))
+    rows = db.session.execute(both).all()
+    served = [row for row in rows if row.body is None]
+    return ApartFromLimits(_by_period(period_ids, served), _led(changes, [row for row in rows if row.body is not None]))
 
 
 def unresolved_of(period_id: uuid.UUID, by_id: uuid.UUID) -> bool:
@@ -47,21 +75,34 @@ def led_lately(changes: Collection[LimitChange]) -> dict[uuid.UUID, set[uuid.UUI
 
     By when a handover was recorded, whatever day it is said to hold from: nobody hands a family over to decide its limit.
     """
-    family_of = {change.id: change.period.budget.family for change in changes}
-    begin = {change.id: change.proposed_at - timedelta(days=rules.LED_DAYS) for change in changes}
-    lines = select(AuditRecord).where(
-        AuditRecord.subject_id.in_({family.id for family in family_of.values()}),
+    return _led(changes, db.session.execute(_handovers(changes)).all() if changes else [])
+
+
+def _handovers(changes: Collection[LimitChange]) -> Select[Any]:
+    """The lines of handing over these families since the earliest day that counts, named as those of _unresolved."""
+    begin = min((_counts_from(change) for change in changes), default=datetime.max.replace(tzinfo=UTC))
+    return select(
+        AuditRecord.subject_id.label("period_id"), AuditRecord.by_id, AuditRecord.body.label("body"), AuditRecord.at
+    ).where(
+        AuditRecord.subject_id.in_({change.period.budget.family_id for change in changes}),
         AuditRecord.deed == Deed.FAMILY_HANDED_OVER,
-        AuditRecord.at >= min(begin.values(), default=datetime.max.replace(tzinfo=UTC)),
+        AuditRecord.at >= begin,
     )
-    handovers = list(db.session.scalars(lines.order_by(AuditRecord.id))) if changes else []
+
+
+def _counts_from(change: LimitChange) -> datetime:
+    return change.proposed_at - timedelta(days=rules.LED_DAYS)
+
+
+def _led(changes: Collection[LimitChange], handovers: Sequence[Row[Any]]) -> dict[uuid.UUID, set[uuid.UUID]]:
     led: dict[uuid.UUID, set[uuid.UUID]] = {}
-    for change_id, family in family_of.items():
-        led[change_id] = {family.lead_worker_id} if family.lead_worker_id is not None else set()
+    for change in changes:
+        family = change.period.budget.family
+        led[change.id] = {family.lead_worker_id} if family.lead_worker_id is not None else set()
         for line in handovers:
-            leads = line.changes.get("lead_worker_id")
-            if line.subject_id == family.id and line.at >= begin[change_id] and isinstance(leads, list):
-                led[change_id] |= {uuid.UUID(str(each)) for each in leads if each is not None}
+            leads = changes_in(line.body).get("lead_worker_id")
+            if line.period_id == family.id and line.at >= _counts_from(change) and isinstance(leads, list):
+                led[change.id] |= {uuid.UUID(str(each)) for each in leads if each is not None}
     return led
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from budgettracker.access import DECIDERS, Role
 from budgettracker.budgets import rules as limits
 from budgettracker.budgets.models import LimitChange
-from budgettracker.budgets.queries import led_lately, position_of, unresolved_people
+from budgettracker.budgets.queries import apart_from_limits, position_of
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.decisions.kinds import DecisionKind
@@ -100,8 +100,8 @@ class _DecisionReader:
                 *(change.proposed_by_id for change in changes),
             ]
         )
-        self.unresolved = unresolved_people([change.period_id for change in changes])
-        self.led = led_lately(changes)
+        apart = apart_from_limits(changes)
+        self.unresolved, self.led = apart.served, apart.led
         self.bands = _bands_of({spend.period.budget.scheme_id for spend in spends if spend.period is not None})
         any_other_help = any(spend.period is None for spend in spends)
         self.other_help = other_help_bands(person.authority_id) if any_other_help else []
