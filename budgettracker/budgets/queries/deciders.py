@@ -113,7 +113,6 @@ def require_decider(
     on: date,
     *,
     over_cap: bool,
-    to_pence: int,
     served: Collection[uuid.UUID] | None = None,
     led: Collection[uuid.UUID] | None = None,
 ) -> None:
@@ -130,7 +129,7 @@ def require_decider(
         led=person.id in (led_lately([change])[change.id] if led is None else led),
         own_request=unresolved_of(period.id, person.id) if served is None else person.id in served,
         over_cap=over_cap,
-        to_pence=to_pence,
+        to_pence=change.to_pence,
         cap_pence=period.cap_pence,
     )
 
@@ -165,7 +164,6 @@ def why_not_decide(
         person,
         on,
         over_cap=rules.above_cap(change.period.cap_pence, change.to_pence),
-        to_pence=change.to_pence,
         served=served,
         led=led,
     )
