@@ -100,8 +100,7 @@ class _DecisionReader:
                 *(change.proposed_by_id for change in changes),
             ]
         )
-        apart = apart_from_limits(changes)
-        self.unresolved, self.led = apart.served, apart.led
+        self.apart = apart_from_limits(changes)
         self.bands = _bands_of({spend.period.budget.scheme_id for spend in spends if spend.period is not None})
         any_other_help = any(spend.period is None for spend in spends)
         self.other_help = other_help_bands(person.authority_id) if any_other_help else []
@@ -246,17 +245,17 @@ class _DecisionReader:
 
     def _limit(self, change: LimitChange) -> Decision:
         period = change.period
-        family, position = period.budget.family, position_of(period)
-        over_cap = limits.above_cap(period.cap_pence, change.to_pence)
-        apart = {change.proposed_by_id, *self.led[change.id], *self.unresolved[period.id]}
+        family, over_cap = period.budget.family, limits.above_cap(period.cap_pence, change.to_pence)
+        position, led, served = position_of(period), self.apart.led[change.id], self.apart.served[period.id]
+        apart = {change.proposed_by_id, *led, *served}
         not_mine = refusal_of(
             limits.require_limit_decider,
             self.roles,
             same_team=family.team_id in self.teams,
             own_proposal=change.proposed_by_id == self.person.id,
             leads=family.lead_worker_id == self.person.id,
-            led=self.person.id in self.led[change.id],
-            own_request=self.person.id in self.unresolved[period.id],
+            led=self.person.id in led,
+            own_request=self.person.id in served,
             over_cap=over_cap,
             to_pence=change.to_pence,
             cap_pence=period.cap_pence,
