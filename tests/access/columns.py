@@ -29,6 +29,8 @@ OUR_TABLES = {
     "costing_run",
     "run_result",
     "run_difference",
+    "run_figure",
+    "run_figure_page",
     "run_family_cost",
     "run_cut",
     "kept_month",

@@ -85,6 +85,8 @@ WITHOUT_AUTHORITY = frozenset(
         "run_grades",
         "run_result",
         "run_difference",
+        "run_figure",
+        "run_figure_page",
         "draw",
         "draw_list",
         "draw_closing",

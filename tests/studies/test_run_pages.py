@@ -8,8 +8,10 @@ from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from budgettracker.costing.results.actions import keep_results
+from budgettracker.costing.results.models import RunFigure, RunResult
 from budgettracker.costing.run.models import CostingRun, RunEntry
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.database import db, transaction
@@ -390,6 +392,33 @@ def test_a_runs_page_asks_a_bounded_number_of_questions(eve: PageClient, made: S
         eve.get(f"{address}{rest}")
         numbers.append(len(rows))
     assert max(numbers) <= 20, numbers
+
+
+@pytest.mark.parametrize("profile", ["internal", "controlled"])
+def test_lines_stand_in_order_from_the_first_look_on(eve: PageClient, made: StudyWorld, profile: str) -> None:
+    """Later looks read their own lines, and no line of the run besides; a run reckoned anew puts them in order anew."""
+    address = run_of(eve, made)
+    with_profile(made, profile)
+    pages = [f"{address}/lines", f"{address}/lines?page=2", f"{address}/lines?part=contact", f"{address}/lines?page=99"]
+    pages += [f"{address}/lines?where=entries", f"{address}/lines?by=activity&of=Visit+to+the+family&part=total"]
+    first = [eve.get(page).text for page in pages]
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert [eve.get(page).text for page in pages] == first
+    of_lines = [question for question in asked if "FROM run_line" in question]
+    assert of_lines
+    assert all("WHERE run_line.id IN" in question for question in of_lines)
+    kept = {row.id for row in db.session.scalars(select(RunFigure))}
+    assert len(kept) == 4
+    with transaction():
+        run = db.session.scalars(select(CostingRun)).one()
+        db.session.get_one(RunResult, run.id).layout = 0
+        db.session.flush()
+        keep_results(run)
+    assert not db.session.scalars(select(RunFigure)).all()
+    assert [eve.get(page).text for page in pages] == first
+    db.session.rollback()
+    assert kept.isdisjoint(row.id for row in db.session.scalars(select(RunFigure)))
 
 
 def test_the_page_warns_where_a_mean_mixes_ways_of_reckoning(eve: PageClient, made: StudyWorld) -> None:

@@ -7,14 +7,26 @@ from sqlalchemy import delete, insert, or_, select
 
 from budgettracker.bulk import joined_in_passes
 from budgettracker.costing.results.kinds import CutColumn
-from budgettracker.costing.results.models import RunCut, RunDifference, RunDiscounted, RunFamilyCost, RunResult
+from budgettracker.costing.results.models import (
+    RunCut,
+    RunDifference,
+    RunDiscounted,
+    RunFamilyCost,
+    RunFigure,
+    RunFigurePage,
+    RunResult,
+)
 from budgettracker.costing.results.queries import beside
 from budgettracker.costing.results.queries.kept import LAYOUT, is_kept
+from budgettracker.costing.results.queries.kept_lines import kept_figure, pages_of, text_of
 from budgettracker.costing.results.queries.read_run import ReadRun, read_run, seed_of
+from budgettracker.costing.results.queries.run_lines import lines_in_order
 from budgettracker.costing.results.queries.sensitivity import arm_costs_of
 from budgettracker.costing.results.rules.bootstrap import REPLICATES
 from budgettracker.costing.results.rules.cuts import NOTHING, Amounts, cuts
 from budgettracker.costing.results.rules.discount import discounted
+from budgettracker.costing.results.rules.figure import Figure
+from budgettracker.costing.results.rules.figure_lines import Ordered
 from budgettracker.costing.results.rules.results import results
 from budgettracker.costing.results.rules.sensitivity import sensitivity
 from budgettracker.costing.results.rules.stored import plain
@@ -35,6 +47,9 @@ def keep_results(run: CostingRun) -> None:
         db.session.execute(delete(table).where(table.run_id == run.id))
     of_run = or_(RunDifference.earlier_id == run.id, RunDifference.later_id == run.id)
     db.session.execute(delete(RunDifference).where(of_run))
+    of_figures = select(RunFigure.id).where(RunFigure.run_id == run.id)
+    db.session.execute(delete(RunFigurePage).where(RunFigurePage.figure_id.in_(of_figures)))
+    db.session.execute(delete(RunFigure).where(RunFigure.run_id == run.id))
     with joined_in_passes():
         _reckon(run)
 
@@ -138,6 +153,31 @@ def _keep_difference(before: CostingRun, after: CostingRun) -> None:
 def _write_difference(before: uuid.UUID, after: uuid.UUID, differs: beside.Differences) -> None:
     text = json.dumps(plain(differs), ensure_ascii=False, separators=(",", ":"))
     db.session.add(RunDifference(earlier_id=before, later_id=after, differences=text))
+
+
+def figure_in_order(run_id: uuid.UUID, figure: Figure, *, by_day: bool) -> list[Ordered]:
+    """All lines behind an amount of a run, in order, as they are kept at the first look at it."""
+    with joined_in_passes():
+        return lines_in_order(run_id, figure, by_day=by_day)
+
+
+def keep_figure(run_id: uuid.UUID, figure: Figure, ordered: list[Ordered], *, by_day: bool) -> None:
+    """Keep the lines behind an amount in their order, in a transaction of its own. What is kept already stays."""
+    with transaction():
+        # Two who open the same amount at once: the second waits here, and finds it kept.
+        db.session.execute(select(CostingRun.id).where(CostingRun.id == run_id).with_for_update())
+        if kept_figure(db.session(), run_id, figure, by_day=by_day) is not None:
+            return
+        sections = [(str(each.section.kind), each.section.count, each.section.pence) for each in ordered]
+        row = RunFigure(run_id=run_id, figure=text_of(figure), by_day=by_day, sections=json.dumps(sections))
+        db.session.add(row)
+        db.session.flush()
+        pages = [
+            {"figure_id": row.id, "page": number, "lines": json.dumps(lines)}
+            for number, lines in enumerate(pages_of(ordered), start=1)
+        ]
+        if pages:
+            db.session.execute(insert(RunFigurePage), pages)
 
 
 def _family(run_id: uuid.UUID, family: str, read: ReadRun) -> dict[str, object]:

@@ -3,11 +3,11 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgettracker.costing.results.kinds import Cut
-from budgettracker.database import Base, one_of
+from budgettracker.database import Base, WithId, one_of
 
 
 class RunResult(Base):
@@ -121,3 +121,31 @@ class RunDifference(Base):
     )  # the run set beside it
     later_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)  # the run
     differences: Mapped[str] = mapped_column(Text)
+
+
+class RunFigure(WithId, Base):
+    """An amount of a run whose lines somebody opened: how many there are of each kind and their sum, reckoned at that look.
+
+    `figure` is JSON text of the rules' `Figure`, `sections` of their `Section`s.
+    """
+
+    __tablename__ = "run_figure"
+    __table_args__ = (UniqueConstraint("run_id", "figure", "by_day"),)
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"))
+    figure: Mapped[str] = mapped_column(String(600))
+    by_day: Mapped[bool]  # its lines stand in order of day; else of month only
+    sections: Mapped[str] = mapped_column(Text)
+
+
+class RunFigurePage(Base):
+    """One page of the lines behind an amount that somebody opened, in their order, so that a look reads its own alone.
+
+    `lines` is JSON text, by kind: the ids of the rows of the run, or, of pooled time by what filled it, the lines themselves.
+    """
+
+    __tablename__ = "run_figure_page"
+
+    figure_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("run_figure.id"), primary_key=True)
+    page: Mapped[int] = mapped_column(primary_key=True)  # counts up from 1
+    lines: Mapped[str] = mapped_column(Text)

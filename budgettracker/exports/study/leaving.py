@@ -141,6 +141,8 @@ NO_SOURCE = frozenset(
         "run_cut",
         "run_family_cost",
         "run_difference",
+        "run_figure",
+        "run_figure_page",
         "run_result",
         "price_index",
         "price_series",

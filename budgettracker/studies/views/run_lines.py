@@ -2,17 +2,26 @@
 
 import uuid
 from enum import StrEnum
+from itertools import islice
 from typing import TypeVar
 
 from flask import render_template, request, url_for
 
 from budgettracker.access import Permission, requires
-from budgettracker.costing.kinds import BESIDE_TOTAL, Part, Reason, Side
+from budgettracker.costing.kinds import BESIDE_TOTAL, LineKind, Part, Reason, Side
+from budgettracker.costing.results.actions import figure_in_order, keep_figure
 from budgettracker.costing.results.kinds import Cut
 from budgettracker.costing.results.queries.kept import cut_of
-from budgettracker.costing.results.queries.run_lines import lines_of, sections_of
+from budgettracker.costing.results.queries.kept_lines import (
+    LINES_A_PAGE,
+    OpenedFigure,
+    kept_figure,
+    lines_read,
+    opened_figure,
+    pages_of,
+)
 from budgettracker.costing.results.rules.figure import Figure
-from budgettracker.costing.results.rules.figure_lines import Section
+from budgettracker.costing.results.rules.figure_lines import Ordered
 from budgettracker.costing.run.models import CostingRun
 from budgettracker.costing.run.queries.run_costs import authorities_of, family_ids_of
 from budgettracker.database import db
@@ -27,7 +36,6 @@ from budgettracker.studies.views.headings import heading_shown, heading_words
 from budgettracker.studies.views.runs import AT, run_with_results
 from budgettracker.web import page_number
 
-LINES_A_PAGE = 30
 CUT_PARTS = (Part.TOTAL, Part.PURCHASES, Part.TIME, *BESIDE_TOTAL)
 """What of a cut opens: the columns of its page."""
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -42,11 +50,12 @@ def run_lines(study_id: uuid.UUID, number: int) -> Answer:
     names = names_of(study)
     members = {names.family(family_id): family_id for family_id in family_ids_of(run.id)}
     figure, of_whom = figure_of_address(study, run, members)
-    sections = sections_of(run.id, figure)
     page = page_number()
     shown = LinesShown(study.profile, names, frozenset(members.values()), figure)
+    opened, ordered = opened_at(run.id, figure, shown, page)
+    sections = opened.sections
     lines = sum(section.count for section in sections)
-    return render_template(
+    answer = render_template(
         "studies/run_lines.html",
         study=study,
         run=run,
@@ -56,12 +65,27 @@ def run_lines(study_id: uuid.UUID, number: int) -> Answer:
         sections=sections,
         total=sum(section.pence for section in sections),
         lines=lines,
-        tables=tables_of(run, figure, sections, shown, page),
+        tables=tables_of(run.id, figure, opened, shown),
         page=page,
         pages=max(1, -(-lines // LINES_A_PAGE)),
         first=min(lines, (page - 1) * LINES_A_PAGE + 1),
         last=min(lines, page * LINES_A_PAGE),
     )
+    if ordered is not None:
+        keep_figure(run.id, figure, ordered, by_day=shown.by_day)
+    return answer
+
+
+def opened_at(
+    run_id: uuid.UUID, figure: Figure, shown: LinesShown, page: int
+) -> tuple[OpenedFigure, list[Ordered] | None]:
+    """A page of an amount, and at the first look at it all its lines in order, which are then to be kept."""
+    kept = kept_figure(db.session(), run_id, figure, by_day=shown.by_day)
+    if kept is not None:
+        return opened_figure(db.session(), kept, page), None
+    ordered = figure_in_order(run_id, figure, by_day=shown.by_day)
+    of_page = next(islice(pages_of(ordered), page - 1, None), [])
+    return OpenedFigure([each.section for each in ordered], of_page), ordered
 
 
 def figure_of_address(study: Study, run: CostingRun, members: dict[str, uuid.UUID]) -> tuple[Figure, str]:
@@ -133,13 +157,10 @@ def page_before(study: Study, run: CostingRun, figure: Figure) -> Link:
     return Link(url_for("studies.costing_run", study_id=study.id, number=run.number), f"Costing run {run.number}")
 
 
-def tables_of(run: CostingRun, figure: Figure, sections: list[Section], shown: LinesShown, page: int) -> list[Table]:
-    """The lines of one page: kinds follow one another, each counted on from the one before."""
-    skip, room, tables = (page - 1) * LINES_A_PAGE, LINES_A_PAGE, []
-    for section in sections:
-        on_page = min(room, max(0, section.count - skip))
-        if on_page:
-            lines = lines_of(run.id, figure, section.kind, offset=skip, limit=on_page, by_day=shown.by_day)
-            tables.append(Table(section, [shown.row(line) for line in lines]))
-        skip, room = max(0, skip - section.count), room - on_page
-    return tables
+def tables_of(run_id: uuid.UUID, figure: Figure, opened: OpenedFigure, shown: LinesShown) -> list[Table]:
+    """The lines of one page, a table for each kind."""
+    of_kind = {section.kind: section for section in opened.sections}
+    return [
+        Table(of_kind[LineKind(kind)], [shown.row(line) for line in lines_read(run_id, figure, LineKind(kind), kept)])
+        for kind, kept in opened.of_page
+    ]

@@ -1,13 +1,14 @@
 """Reading the lines behind an amount of a run: purchases, shares of entries, shares of pools, and entries as logged.
 
-The database makes the sums; only one page of lines is ever read. Lines stand in order of day (of month, where the study's
-profile hides days), and within a day in an order that does not tell when they were recorded.
+Lines stand in order of day (of month, where the study's profile hides days), and within a day in an order that does not
+tell when they were recorded. All of them are put in order once, at the first look at an amount; a page then reads its own.
 """
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import Select, extract, select
 
 from budgettracker.costing.kinds import PARTS_OF_TOTAL, Destination, LineKind, Part, Side
 from budgettracker.costing.results.kinds import Cut
@@ -18,10 +19,12 @@ from budgettracker.costing.results.rules.figure_lines import (
     DecisionShare,
     EntryShare,
     FigureLine,
+    Ordered,
     PoolShare,
     PurchaseLine,
     Section,
     WholeEntry,
+    written,
 )
 from budgettracker.costing.run.models import (
     CostingRun,
@@ -52,32 +55,43 @@ _ENTRY_OF_LINE = (RunEntry.run_id == RunLine.run_id) & (RunEntry.entry_id == Run
 _ABOUT_ENTRY = ((RunRate, RunRate.id == RunEntry.rate_id), (Activity, Activity.id == RunEntry.activity_id))
 
 
-def sections_of(run_id: uuid.UUID, figure: Figure) -> list[Section]:
-    """What an amount is the sum of, kind by kind; kinds without a line are left out."""
-    sections = []
+def lines_in_order(run_id: uuid.UUID, figure: Figure, *, by_day: bool) -> list[Ordered]:
+    """All that an amount is the sum of, kind by kind; kinds without a line are left out.
+
+    `by_day` False puts lines in order by month only.
+    """
+    ordered = []
     if figure.has_pool_sources and (shares := pool_source_shares(run_id, figure)):
-        sections.append(Section(LineKind.POOL_SOURCES, len(shares), sum(share.pence for share in shares)))
+        section = Section(LineKind.POOL_SOURCES, len(shares), sum(share.pence for share in shares))
+        ordered.append(Ordered(section, [written(share) for share in shares]))
     for source in _sources(run_id, figure):
-        sums = source.rows.with_only_columns(func.count(), func.sum(source.amount))
-        count, pence = db.session.execute(sums).one()
-        if count:
-            sections.append(Section(source.kind, int(count), int(pence)))
-    return sections
+        days = (source.day,) if by_day else (extract("year", source.day), extract("month", source.day))
+        query = _joined(source.rows, source, source.amount).order_by(*days, *source.order)
+        rows = db.session.execute(query).all()
+        if rows:
+            section = Section(source.kind, len(rows), sum(int(pence) for _, pence in rows))
+            ordered.append(Ordered(section, [key.hex for key, _ in rows]))
+    return ordered
 
 
-def lines_of(
-    run_id: uuid.UUID, figure: Figure, kind: LineKind, *, offset: int, limit: int, by_day: bool
-) -> list[FigureLine]:
-    """Some of the lines of one kind; `by_day` False puts them in order by month only."""
-    if kind is LineKind.POOL_SOURCES:
-        return list(pool_source_shares(run_id, figure)[offset : offset + limit])
+def lines_by_key(run_id: uuid.UUID, figure: Figure, kind: LineKind, keys: Sequence[str]) -> list[FigureLine]:
+    """The lines of one kind whose rows have these ids, in the order of the ids."""
     source = next(source for source in _sources(run_id, figure) if source.kind is kind)
-    days = (source.day,) if by_day else (extract("year", source.day), extract("month", source.day))
-    query = source.rows.with_only_columns(*source.columns, source.amount)
+    (key,) = source.rows.selected_columns
+    # By the ids alone where they name a row: asked for the run as well, SQLite looks through all that is the run's.
+    of_run = [key.table.c.run_id == run_id] if len(key.table.primary_key) > 1 else []
+    rows = select(key).select_from(key.table).where(key.in_([uuid.UUID(each) for each in keys]), *of_run)
+    query = _joined(rows, source, *source.columns, source.amount)
+    lines = {row_key.hex: source.row._make(row) for row_key, *row in db.session.execute(query)}
+    return [lines[each] for each in keys]
+
+
+def _joined(rows: Select[Any], source: LineSource, *columns: Any) -> Select[Any]:
+    """Rows of a source with the tables they are told with: the id of each, then the columns."""
+    query = rows.with_only_columns(*rows.selected_columns, *columns)
     for table, on in source.joins:
         query = query.outerjoin(table, on)
-    rows = db.session.execute(query.order_by(*days, *source.order).offset(offset).limit(limit))
-    return [source.row._make(row) for row in rows]
+    return query
 
 
 def _sources(run_id: uuid.UUID, figure: Figure) -> list[LineSource]:

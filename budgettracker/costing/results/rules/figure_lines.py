@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from budgettracker.costing.kinds import LineKind
 
@@ -108,6 +108,30 @@ class Section:
     kind: LineKind
     count: int
     pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A section with its lines in their order, each as it is kept: the id of its row, or all that is shown of it."""
+
+    section: Section
+    lines: list[Any]
+
+
+def written(share: PoolSourceShare) -> list[Any]:
+    """Pooled time by what filled it, as JSON has it: it stands in no row of a run."""
+    return [share.person_id.hex, share.month.isoformat(), *share[2:]]
+
+
+def read_back(line: list[Any]) -> PoolSourceShare:
+    """Pooled time by what filled it, from how it was written.
+
+    >>> share = PoolSourceShare(uuid.UUID(int=7), date(2026, 4, 1), None, 3, 2, 1)
+    >>> read_back(written(share)) == share
+    True
+    """
+    person, first, *rest = line
+    return PoolSourceShare(uuid.UUID(person), date.fromisoformat(first), *rest)
 
 
 FigureLine = PurchaseLine | EntryShare | PoolShare | PoolSourceShare | DecisionShare | WholeEntry
