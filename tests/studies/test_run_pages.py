@@ -402,10 +402,10 @@ def test_lines_stand_in_order_from_the_first_look_on(eve: PageClient, made: Stud
     pages = [f"{address}/lines", f"{address}/lines?page=2", f"{address}/lines?part=contact", f"{address}/lines?page=99"]
     pages += [f"{address}/lines?where=entries", f"{address}/lines?by=activity&of=Visit+to+the+family&part=total"]
     first = [eve.get(page).text for page in pages]
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    questions: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: questions.append(given[2]))
     assert [eve.get(page).text for page in pages] == first
-    of_lines = [question for question in asked if "FROM run_line" in question]
+    of_lines = [question for question in questions if "FROM run_line" in question]
     assert of_lines
     assert all("WHERE run_line.id IN" in question for question in of_lines)
     kept = {row.id for row in db.session.scalars(select(RunFigure))}
