@@ -24,7 +24,7 @@ def upgrade() -> None:
     op.create_table(
         "run_figure_page",
         sa.Column("figure_id", sa.Uuid(), nullable=False),
-        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("page", sa.BigInteger(), nullable=False),
         sa.Column("lines", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["figure_id"], ["run_figure.id"], name=op.f("fk_run_figure_page_figure_id")),
         sa.PrimaryKeyConstraint("figure_id", "page", name=op.f("pk_run_figure_page")),

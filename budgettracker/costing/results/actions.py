@@ -20,7 +20,6 @@ from budgettracker.costing.results.queries import beside
 from budgettracker.costing.results.queries.kept import LAYOUT, is_kept
 from budgettracker.costing.results.queries.kept_lines import kept_figure, pages_of, text_of
 from budgettracker.costing.results.queries.read_run import ReadRun, read_run, seed_of
-from budgettracker.costing.results.queries.run_lines import lines_in_order
 from budgettracker.costing.results.queries.sensitivity import arm_costs_of
 from budgettracker.costing.results.rules.bootstrap import REPLICATES
 from budgettracker.costing.results.rules.cuts import NOTHING, Amounts, cuts
@@ -153,12 +152,6 @@ def _keep_difference(before: CostingRun, after: CostingRun) -> None:
 def _write_difference(before: uuid.UUID, after: uuid.UUID, differs: beside.Differences) -> None:
     text = json.dumps(plain(differs), ensure_ascii=False, separators=(",", ":"))
     db.session.add(RunDifference(earlier_id=before, later_id=after, differences=text))
-
-
-def figure_in_order(run_id: uuid.UUID, figure: Figure, *, by_day: bool) -> list[Ordered]:
-    """All lines behind an amount of a run, in order, as they are kept at the first look at it."""
-    with joined_in_passes():
-        return lines_in_order(run_id, figure, by_day=by_day)
 
 
 def keep_figure(run_id: uuid.UUID, figure: Figure, ordered: list[Ordered], *, by_day: bool) -> None:

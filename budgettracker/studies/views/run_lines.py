@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 
 from budgettracker.access import Permission, requires
 from budgettracker.costing.kinds import BESIDE_TOTAL, LineKind, Part, Reason, Side
-from budgettracker.costing.results.actions import figure_in_order, keep_figure
+from budgettracker.costing.results.actions import keep_figure
 from budgettracker.costing.results.kinds import Cut
 from budgettracker.costing.results.queries.kept import cut_of
 from budgettracker.costing.results.queries.kept_lines import (
@@ -20,6 +20,7 @@ from budgettracker.costing.results.queries.kept_lines import (
     opened_figure,
     pages_of,
 )
+from budgettracker.costing.results.queries.run_lines import lines_in_order
 from budgettracker.costing.results.rules.figure import Figure
 from budgettracker.costing.results.rules.figure_lines import Ordered
 from budgettracker.costing.run.models import CostingRun
@@ -83,7 +84,7 @@ def opened_at(
     kept = kept_figure(db.session(), run_id, figure, by_day=shown.by_day)
     if kept is not None:
         return opened_figure(db.session(), kept, page), None
-    ordered = figure_in_order(run_id, figure, by_day=shown.by_day)
+    ordered = lines_in_order(run_id, figure, by_day=shown.by_day)
     of_page = next(islice(pages_of(ordered), page - 1, None), [])
     return OpenedFigure([each.section for each in ordered], of_page), ordered
 
