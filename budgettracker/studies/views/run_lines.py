@@ -8,6 +8,7 @@ from typing import TypeVar
 from flask import render_template, request, url_for
 
 from budgettracker.access import Permission, requires
+from budgettracker.bulk import joined_in_passes
 from budgettracker.costing.kinds import BESIDE_TOTAL, LineKind, Part, Reason, Side
 from budgettracker.costing.results.actions import keep_figure
 from budgettracker.costing.results.kinds import Cut
@@ -84,7 +85,8 @@ def opened_at(
     kept = kept_figure(db.session(), run_id, figure, by_day=shown.by_day)
     if kept is not None:
         return opened_figure(db.session(), kept, page), None
-    ordered = lines_in_order(run_id, figure, by_day=shown.by_day)
+    with joined_in_passes():
+        ordered = lines_in_order(run_id, figure, by_day=shown.by_day)
     of_page = next(islice(pages_of(ordered), page - 1, None), [])
     return OpenedFigure([each.section for each in ordered], of_page), ordered
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Select, extract, select
 
-from budgettracker.bulk import joined_in_passes
 from budgettracker.costing.kinds import PARTS_OF_TOTAL, Destination, LineKind, Part, Side
 from budgettracker.costing.results.kinds import Cut
 from budgettracker.costing.results.queries.line_source import ANNUAL, ENTRY, YEARLY_MINUTES, LineSource, of_family, tail
@@ -68,8 +67,7 @@ def lines_in_order(run_id: uuid.UUID, figure: Figure, *, by_day: bool) -> list[O
     for source in _sources(run_id, figure):
         days = (source.day,) if by_day else (extract("year", source.day), extract("month", source.day))
         query = _joined(source.rows, source, source.amount).order_by(*days, *source.order)
-        with joined_in_passes():
-            rows = db.session.execute(query).all()
+        rows = db.session.execute(query).all()
         if rows:
             section = Section(source.kind, len(rows), sum(int(pence) for _, pence in rows))
             ordered.append(Ordered(section, [key.hex for key, _ in rows]))
