@@ -113,7 +113,7 @@ HANDED = "K101"
 """The voucher of the team's stock that the kept family had before."""
 MONTH_LATER = NOON + timedelta(days=31)
 UNIQUE = re.compile(
-    r'\b[PR]-[A-Z2-9]{6}\b|[A-Za-z0-9_.-]{60,}=*|nonce(?:="|-)[\w-]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|data-keep="[^"]*"|'
+    r'\b[PRS]-[A-Z2-9]{6}\b|[A-Za-z0-9_.-]{60,}=*|nonce(?:="|-)[\w-]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|data-keep="[^"]*"|'
     r'(?<=version" value=")\w{16}'
 )
 """What no two answers have in common."""

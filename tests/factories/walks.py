@@ -17,8 +17,10 @@ NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|=[^&]*")
 LINK = re.compile(r'href="(/[^"#]*)')
 UNIQUE = re.compile(r'(?:csrf_token|form_key)"[^>]*value="[^"]*"|nonce="[^"]*"|data-keep="[^"]*"|nonce-[\w-]+')
 """What no two answers have in common."""
-OWN = re.compile(r'[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|(?<=name="version" value=")[0-9a-f]{16}|WM-070\d')
-"""What stands for one record: ids, versions, and references of families that are compared."""
+OWN = re.compile(
+    r'[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|(?<=name="version" value=")[0-9a-f]{16}|WM-070\d|\bS-[A-Z]{6}\b'
+)
+"""What stands for one record: ids, versions, references that were drawn, and those of families that are compared."""
 
 
 def plain(html: str) -> str:

@@ -60,8 +60,8 @@ OF_PURCHASE = (
     *("/spend/{}", "/spend/{}/record"),
     *(("/history/spend/{}", "/spend/{}/decide", "/spend/{}/review") if NIGHTLY else ()),
 )
-ID = re.compile(r'[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|(?<=name="version" value=")[0-9a-f]{16}')
-SAME = {"id", "family_id", "period_id", "corrects_id"}
+ID = re.compile(r'[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|(?<=name="version" value=")[0-9a-f]{16}|\bS-[A-Z]{6}\b')
+SAME = {"id", "reference", "family_id", "period_id", "corrects_id"}
 PSEUDONYM = re.compile(r"\b[A-Z][A-Z2-7]{10,}\b")
 SHEETS = ("Spend", "Devolution", "Budgets", "Families", "Family_costs", "Missing")
 LATER = TODAY + timedelta(days=20)

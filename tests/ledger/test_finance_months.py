@@ -1,6 +1,7 @@
 """Months of the books: a line stands in the month of its day or in the first open one, for ever; both add up."""
 
 import io
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -134,6 +135,24 @@ def test_finance_closes_months_on_a_page_and_finds_their_lines(client: PageClien
     assert "£60.00" in only
 
 
+def test_what_is_recorded_here_has_a_reference_of_its_own_on_its_page_and_in_the_file(
+    client: PageClient, world: World
+) -> None:
+    limit(world, 500_00)
+    first, second = buy(world, 20_00, TODAY), buy(world, 20_00, TODAY)
+    with transaction():
+        third = corrected(world.alice, second, amount_pence=25_00)
+        assert isinstance(third, Spend)
+        references = [each.reference or "" for each in (first, second, third)]
+    assert [each for each in references if not re.fullmatch("S-[A-Z]{6}", each)] == []
+    assert len({*references}) == 3
+    shown = client.as_(world.fiona).get(f"/ledger/spend/{third.id}").text
+    assert f"Reference {references[2]}" in shown
+    sheet = load_workbook(io.BytesIO(client.get("/ledger/file").response.data))["Ledger"]
+    place = [cell.value for cell in sheet[1]].index("reference")
+    assert {*references} <= {row[place] for row in sheet.iter_rows(min_row=2, values_only=True)}
+
+
 def test_the_file_has_reference_supplier_vat_method_and_month(client: PageClient, app: Flask, world: World) -> None:
     app.config["CLOCK"] = noon
     limit(world, 2_000_00)
@@ -156,8 +175,8 @@ def test_the_file_has_reference_supplier_vat_method_and_month(client: PageClient
     day, april = datetime(2026, 4, 20), datetime(2026, 4, 1)
     yes = "Yes, the council gets it back"
     assert rows == [
-        (-12, datetime(2026, 6, 15), datetime(2026, 6, 1), None, "Cots & Co", "Invoice to the council", -2, yes),
-        (-48, day, april, None, "Cots & Co", "Invoice to the council", -8, yes),
+        (-12, datetime(2026, 6, 15), datetime(2026, 6, 1), "P-1", "Cots & Co", "Invoice to the council", -2, yes),
+        (-48, day, april, "P-1", "Cots & Co", "Invoice to the council", -8, yes),
         (0, datetime(2026, 6, 15), datetime(2026, 6, 1), None, None, None, None, None),
         (60, day, april, "P-1", "Cots & Co", "Invoice to the council", 10, yes),
     ]

@@ -234,7 +234,9 @@ def test_the_last_day_follows_what_is_bought_put_right_and_taken_out(app: Flask,
 def twin(spend_id: uuid.UUID, day: date) -> None:
     """The same purchase on another day within the present transaction, past the deeds, which would wait for each other."""
     row = db.session.execute(select(Spend.__table__).where(Spend.id == spend_id)).mappings().one()
-    db.session.execute(insert(Spend).values({**row, "id": uuid7(), "bought_on": day, "state": "bought"}))
+    db.session.execute(
+        insert(Spend).values({**row, "id": uuid7(), "reference": None, "bought_on": day, "state": "bought"})
+    )
 
 
 def test_the_last_day_agrees_when_one_is_taken_out_while_another_is_recorded(app: Flask, world: World) -> None:

@@ -203,7 +203,7 @@ def _for_finance(moves: Subquery) -> tuple[Any, ...]:
     """What finance needs to find a line in its own system: of the purchase, or of the money that came back for it."""
     moved = moves.c.entry.in_(CAME_IN) | moves.c.refund_id.is_not(None)
     return (
-        case((moves.c.refund_id.is_not(None), Refund.reference), (moved, Spend.reference)).label("own_reference"),
+        case((moved, func.coalesce(Refund.reference, Spend.reference))).label("own_reference"),
         case((Spend.plan_id.is_not(None), _PLAN), (Spend.regular, Spend.reference)).label("plan_reference"),
         case((moved, SpendDetails.supplier)).label("supplier"),
         case((moved, vat_moved(moves.c.refund_id))).label("vat_pence"),

@@ -1,11 +1,7 @@
 """Ask for regular payments: one plan that a manager decides, and that holds the money of all its payments."""
 
-import uuid
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
-
-from sqlalchemy import exists, or_, select
 
 from budgettracker.access import DECIDERS, Role
 from budgettracker.audit.actions import record
@@ -16,7 +12,6 @@ from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.budgets.queries import position_of
 from budgettracker.budgets.rules import too_much
 from budgettracker.database import db
-from budgettracker.drawn_references import drawn_reference
 from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.money import pounds
@@ -29,9 +24,9 @@ from budgettracker.spend.actions.close_family import require_open_now
 from budgettracker.spend.actions.log_spend import lock_family
 from budgettracker.spend.actions.record_reasons import record_reasons
 from budgettracker.spend.actions.tell_by_itself import told_by_itself
-from budgettracker.spend.actions.write_spend import new_spend, save_spend
+from budgettracker.spend.actions.write_spend import draw_reference, new_spend, save_spend
 from budgettracker.spend.kinds import Route, SpendKind, SpendState
-from budgettracker.spend.models import PlanPart, PlanSchedule, Refund, Spend
+from budgettracker.spend.models import PlanPart, PlanSchedule, Spend
 from budgettracker.spend.queries import bounds_and_deciders
 from budgettracker.spend.queries.plans import parts_to_hold
 from budgettracker.spend.rules import Purchase, Schedule
@@ -74,7 +69,7 @@ def ask_for_plan(
     spend = new_spend(family, purchase, SpendKind.OTHER_HELP if other_help else SpendKind.DEVOLVED, by, requested_at=at)
     spend.state, spend.route, spend.regular = SpendState.REQUESTED, Route.REGULAR, True
     spend.regular_until, spend.review_on = schedule.last_on, schedule.review_on
-    spend.reference = drawn_reference("P", partial(_is_free, family.authority_id))
+    draw_reference(spend, "P")
     if first is not None:
         spend.period_id = first.id
         spend.hold_expires_on = schedule.first_on + timedelta(days=first.budget.scheme.hold_days)
@@ -94,12 +89,6 @@ def ask_for_plan(
     record(by, Deed.SPEND_REQUESTED, spend, changes | told_by_itself(spend, first, changes), at=at, new=True)
     record_reasons(by, spend, purchase.reasons, at=at)
     return spend
-
-
-def _is_free(authority_id: uuid.UUID, reference: str) -> bool:
-    """Has no purchase of the authority this reference, and no money that came back?"""
-    taken = [exists().where(each.authority_id == authority_id, each.reference == reference) for each in (Spend, Refund)]
-    return not db.session.scalar(select(or_(*taken)))
 
 
 def _locked(family: Family, schedule: Schedule) -> list[tuple[BudgetPeriod, int]]:

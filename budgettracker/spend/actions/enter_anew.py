@@ -28,7 +28,7 @@ from budgettracker.spend.actions.hide import hide_wrong_family
 from budgettracker.spend.actions.part_receipts import take_apart
 from budgettracker.spend.actions.record_reasons import keep_reasons
 from budgettracker.spend.actions.tell_by_itself import told_by_itself
-from budgettracker.spend.actions.write_spend import mark_pocket, move_price, receipt_of_share
+from budgettracker.spend.actions.write_spend import draw_reference, mark_pocket, move_price, receipt_of_share
 from budgettracker.spend.kinds import Review, SpendKind, SpendState
 from budgettracker.spend.models import Receipt, Refund, Spend, SpendDetails
 from budgettracker.spend.queries import IN_WORDS, approval_covers, bounds_and_deciders, deciders_now, net_paid
@@ -202,6 +202,7 @@ def _written(spend: Spend, period: BudgetPeriod | None, target: Target, at: date
     if spend.shared_pence is not None and not db.session.get_one(Family, money.family_id).restricted:
         new.shared_id, new.shared_pence = spend.shared_id, spend.judged_pence(money.pence)
     mark_pocket(new)
+    draw_reference(new)
     db.session.add(new)
     db.session.flush()
     if spend.shared_id is not None and new.shared_id is None:

@@ -1,22 +1,25 @@
 """Write a purchase down: its row, its words apart from the books, and how its price falls on the budget."""
 
+import uuid
 from datetime import date, datetime
+from functools import partial
 from typing import cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, exists, insert, or_, select
 
 from budgettracker.access import Role
 from budgettracker.budgets.actions import move, post
 from budgettracker.budgets.kinds import Entry
 from budgettracker.budgets.models import BudgetPeriod
 from budgettracker.database import db
+from budgettracker.drawn_references import drawn_reference
 from budgettracker.families.kinds import LegalBasis
 from budgettracker.families.models import Family
 from budgettracker.families.rules import basis_of_purchase
 from budgettracker.ids import uuid7
 from budgettracker.people.models import Authority, Person
 from budgettracker.spend.kinds import OWN_POCKET, Reimbursement, Review, Route, SpendKind, SpendState
-from budgettracker.spend.models import Spend, SpendDetails
+from budgettracker.spend.models import Refund, Spend, SpendDetails
 from budgettracker.spend.rules import Price, Purchase
 
 DETAILS = cast(Table, SpendDetails.__table__)
@@ -58,8 +61,21 @@ def _basis(family: Family, purchase: Purchase) -> LegalBasis | None:
     return basis_of_purchase(purchase.legal_basis, family.legal_basis, nation, purchase.bought_on)
 
 
+def draw_reference(spend: Spend, first: str = "S") -> None:
+    """Give a purchase that the authority has no reference for one like S-KQWDZB, by which finance finds it from a file."""
+    spend.reference = drawn_reference(first, partial(_is_free, spend.authority_id))
+
+
+def _is_free(authority_id: uuid.UUID, reference: str) -> bool:
+    """Has no purchase of the authority this reference, and no money that came back?"""
+    taken = [exists().where(each.authority_id == authority_id, each.reference == reference) for each in (Spend, Refund)]
+    return not db.session.scalar(select(or_(*taken)))
+
+
 def save_spend(spend: Spend, purchase: Purchase, decision_reason: str = "") -> None:
-    """Write the row of a purchase, and its words beside it."""
+    """Write the row of a purchase, with a reference drawn where it has none, and its words beside it."""
+    if spend.reference is None:
+        draw_reference(spend)
     db.session.add(spend)
     db.session.flush()
     words = {

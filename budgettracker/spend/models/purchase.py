@@ -126,7 +126,7 @@ class Spend(WithId, Base):
     )
 
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"))
-    reference: Mapped[str | None] = mapped_column(String(50))  # the authority's own; of a plan made here, drawn
+    reference: Mapped[str | None] = mapped_column(String(50))  # the authority's own; of what is recorded here, drawn
     family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("family.id"))
     period_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("budget_period.id"))
     kind: Mapped[str] = mapped_column(String(20), default=SpendKind.DEVOLVED)
