@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from budgettracker.access import Role
+from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.commands.books import faults
@@ -21,7 +22,7 @@ from tests.factories import spreadsheets
 from tests.factories.folders import DATA
 from tests.factories.imports import BUDGETS, FAMILIES, PEOPLE, POSTS, SCHEMES, SPEND, WORK, counts, import_from
 from tests.factories.second_hands import not_live
-from tests.factories.world import World, authority, person
+from tests.factories.world import NOON, World, authority, person
 from tests.page import words
 
 pytestmark = pytest.mark.pages
@@ -117,6 +118,9 @@ def test_one_workbook_brings_all_tables(fiona: PageClient, tmp_path: Path) -> No
 def test_the_messy_folder_comes_in_by_the_page_too(client: PageClient, world: World) -> None:
     with transaction():
         person(authority("Moor"), "Moira Moor", Role.FINANCE)
+        # The files add evaluators, on record: so was the one who is here already.
+        line = {"active_from": world.eve.active_from, "roles": [str(Role.EVALUATOR)], "teams": []}
+        record(None, Deed.PERSON_ADDED, world.eve, line, at=NOON)
     client.as_("moira.moor@example.org")
     not_live("Moor")
     files = [csv_file(path.name, path.read_bytes()) for path in sorted((DATA / "messy_council").iterdir())]
