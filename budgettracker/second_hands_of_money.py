@@ -74,9 +74,8 @@ OF_MONEY: tuple[SecondHands, ...] = (
         Outcome.LIMIT,
         "A limit, for one family or a cohort",
         "",
-        "A manager of the team who neither proposed it nor leads the family, or led it in the 30 days before it was asked for or "
-        "since, nor needs it for a purchase of their own; above the "
-        "cap a senior manager with a written reason.",
+        "A manager of the team who neither proposed it nor leads the family, or led it from 30 days before, nor needs it for a "
+        "purchase of their own; above the cap a senior manager with a written reason.",
     ),
     SecondHands(
         Outcome.OPENING_BALANCE,

@@ -156,7 +156,7 @@ OF_RIGHTS: tuple[SecondHands, ...] = (
         Outcome.IMPORT_OF_SCHEMES,
         "An import brings in a scheme",
         _NOT_LIVE_YET,
-        "A senior manager. It comes in an import of its own.",
+        "A senior manager; in an import of its own.",
         seconds=(Role.SENIOR_MANAGER,),
         nobody=f"There is no senior manager who can release this. {_RELEASE_BY_COMMAND}",
         alone_before_live=True,
