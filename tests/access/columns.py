@@ -31,6 +31,7 @@ OUR_TABLES = {
     "run_difference",
     "run_figure",
     "run_figure_page",
+    "run_beside_paid",
     "run_family_cost",
     "run_cut",
     "kept_month",

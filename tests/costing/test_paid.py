@@ -115,7 +115,7 @@ def test_an_agency_worker_in_a_post_of_their_own() -> None:
     """Finance states nothing for the post at all."""
     agency = Holding("Agency", "W-11", "East", ALWAYS, FULL_WEEK)
     facts = fitting()
-    worked = tuple(each for number in MONTHS for each in shares(agency, date(2026, number, 1), 5_123_45))
+    worked = tuple(each for _ in MONTHS for each in shares(agency, 5_123_45))
     made = pay(replace(facts, costed=facts.costed + worked))
     assert the_one(made, Cause.AGENCY, "W-11").pence == made.difference_pence == -6 * 5_123_45
 
@@ -136,8 +136,8 @@ def test_an_accrual() -> None:
 def test_a_double_entry() -> None:
     """W-5's work of May stands twice; a month of pay stated twice is its mirror, and so is a purchase recorded twice."""
     facts = fitting()
-    again = shares(HOLDINGS[4], date(2026, 5, 1), 678_90)
-    twice = replace(facts, costed=(*facts.costed, *again), twice=(Twice(ASSISTANT, "W-5", date(2026, 5, 1), 678_90),))
+    again = shares(HOLDINGS[4], 678_90)
+    twice = replace(facts, costed=(*facts.costed, *again), twice=(Twice(ASSISTANT, "W-5", 678_90),))
     made = pay(twice)
     assert the_one(made, Cause.DOUBLE_ENTRY, "W-5").pence == made.difference_pence == -678_90
     june = next(line.pence for line in facts.paid if (line.post, line.starts_on.month) == (THERAPIST, 6))
@@ -299,7 +299,7 @@ def test_managers_are_contained_in_overheads_but_for_what_they_decided() -> None
     facts = fitting()
     manager = Holding(WORKER, "W-12", "North", ALWAYS, FULL_WEEK, manages=True)
     more = {f"m{number}": month_pay(51_234_00) for number in MONTHS}
-    decided = Costed(WORKER, "W-12", date(2026, 5, 1), Destination.DECIDING, None, 400_00, 300)
+    decided = Costed(WORKER, "W-12", Destination.DECIDING, None, 400_00, 300)
     made = pay(paying(replace(facts, holdings=(*HOLDINGS, manager), costed=(*facts.costed, decided)), WORKER, **more))
     assert abs(made.difference_pence) < 1_00
     (taken,) = [line.pence for line in made.quantum if line.words.startswith("Less managers")]
@@ -457,9 +457,7 @@ def test_the_parts_always_add_up_to_the_difference(
         ),
         RATES,
         holdings,
-        tuple(
-            Costed(post, worker, date(2026, 6, 1), went, reason, pence) for post, worker, went, reason, pence in costed
-        ),
+        tuple(Costed(post, worker, went, reason, pence) for post, worker, went, reason, pence in costed),
     )
     made = pay(facts)
     assert made.quantum_pence - made.costed_pence == made.difference_pence

@@ -49,7 +49,7 @@ def fitting(holdings: tuple[Holding, ...] = HOLDINGS) -> PaidFacts:
         for first, pence in pay_of(holding, Period(date(2026, 3, 1), date(2026, 11, 1)), RATES).items():
             stated[holding.post, first] = stated.get((holding.post, first), 0) + pence
             if first in RUN:
-                costed += shares(holding, first, pence)
+                costed += shares(holding, pence)
                 logs.append(PostMonth(holding.post, holding.worker, first, 9_000, 600, 8_000, 6_000, 2_000, 120))
     paid = [PaidFact(post, first, last_of(first), pence) for (post, first), pence in sorted(stated.items())]
     bought = [
@@ -72,7 +72,7 @@ def fitting(holdings: tuple[Holding, ...] = HOLDINGS) -> PaidFacts:
     return PaidFacts(RUN, tuple(paid), RATES, holdings, tuple(costed), (), tuple(logs), tuple(purchases), tuple(bought))
 
 
-def shares(holding: Holding, first: date, pence: int) -> list[Costed]:
+def shares(holding: Holding, pence: int) -> list[Costed]:
     """A worker's month, costed at so much and shared over where it goes; the rounding falls to families."""
     parts = [(went, reason, pence * some // 100) for went, reason, some in WENT]
     rest = pence - sum(part for _, _, part in parts)
@@ -80,7 +80,6 @@ def shares(holding: Holding, first: date, pence: int) -> list[Costed]:
         Costed(
             holding.post,
             holding.worker,
-            first,
             went,
             reason,
             part + (rest if went is Destination.FAMILY else 0),

@@ -96,6 +96,7 @@ NOT_DEEDS = {
     "tell_authority": "the same",
     "write_notices": "the same, of what waits",
     "differences_kept": "reckons once what two frozen runs differ by; each run has its own line",
+    "side_kept": "reckons once what of a frozen run is set beside what was paid; the run has its own line",
     "keep_figure": "puts the lines behind an amount of a frozen run in order once; the run has its own line",
     "results_kept": "reckons once what a run from before comes to; the run has its own line",
     "queue_message": "the same, by e-mail",

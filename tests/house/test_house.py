@@ -87,6 +87,7 @@ WITHOUT_AUTHORITY = frozenset(
         "run_difference",
         "run_figure",
         "run_figure_page",
+        "run_beside_paid",
         "draw",
         "draw_list",
         "draw_closing",

@@ -1,24 +1,29 @@
 """The page that sets a run beside what was paid: what finance states stands there, adds up, and names nobody."""
 
+import re
 from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from budgettracker.costing.paid.actions import state_paid
 from budgettracker.costing.paid.kinds import Cause
 from budgettracker.costing.paid.models import PaidLine
 from budgettracker.costing.paid.queries.facts import Names, paid_facts
+from budgettracker.costing.paid.queries.own_side import LATE, kept_side, own_side
 from budgettracker.costing.paid.rules.reconciliation import RunReconciliation, reconcile
-from budgettracker.costing.run.models import CostingRun
-from budgettracker.database import db
+from budgettracker.costing.results.actions import keep_results
+from budgettracker.costing.results.models import RunResult
+from budgettracker.costing.run.models import CostingRun, RunEntry
+from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.exports.study.reconciliation import DIFFERENCE
 from budgettracker.money import pounds
 from budgettracker.people.models import Post
 from budgettracker.workbooks import Book
 from budgettracker.workbooks.readback import pence_of
+from budgettracker.worktime.models import WorkEntry
 from tests.client import PageClient
 from tests.factories.exports import CANARY, UNDERPAID, UNRECORDED, StudyWorld, built, file_of, run_of, study_world
 from tests.factories.studies import AT
@@ -187,3 +192,43 @@ def test_the_workbook_has_what_the_page_has(app: Flask, client: PageClient, made
     by_month = [pence for month in of.file.months for pence in month[2:]]
     assert [amounts[at] for at in filed if rows[at]["kind"] == "by month"] == by_month
     assert [int(row["logged_minutes"]) for row in activity] == [row.logged for row in of.activity]
+
+
+def test_a_runs_own_side_is_kept_from_the_first_look_on(client: PageClient, made: StudyWorld, run: str) -> None:
+    """Later looks read no row of an entry; what was paid is read anew; a run reckoned anew forgets what was kept."""
+    frozen = db.session.query(CostingRun).one()
+    with transaction():
+        entry = db.session.scalars(select(WorkEntry).join(RunEntry, RunEntry.entry_id == WorkEntry.id)).first()
+        assert entry is not None
+        entry.reference, entry.recorded_at = None, entry.recorded_at + 2 * LATE
+    from_rows = own_side(db.session(), frozen.id)
+    assert from_rows.time
+    assert from_rows.late
+    assert kept_side(db.session(), frozen.id) is None
+    page = f"{run}/reconciliation"
+    first = client.get(page).text
+    db.session.rollback()
+    assert kept_side(db.session(), frozen.id) == from_rows
+    questions: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: questions.append(given[2]))
+    assert client.get(page).text == first
+    of_rows = ("run_entry", "run_line", "run_pool", "run_pool_line", "work_entry")
+    assert [each for each in questions if any(re.search(rf"(FROM|JOIN) {name}\b", each) for name in of_rows)] == []
+    assert any("FROM run_beside_paid" in each for each in questions)
+    line = db.session.scalars(select(PaidLine).where(PaidLine.post_id.is_not(None)).order_by(PaidLine.id)).first()
+    assert line is not None
+    with transaction():
+        days = {"starts_on": line.starts_on, "ends_on": line.ends_on}
+        state_paid(None, made.world.authority, line.post, **days, pay_pence=line.pay_pence + 77_77, at=AT)
+    of = reckoned()
+    assert of.pay is not None
+    stated_anew = client.get(page).text
+    assert stated_anew != first
+    assert pounds(of.pay.difference_pence) in stated_anew
+    with transaction():
+        anew = db.session.query(CostingRun).one()
+        db.session.get_one(RunResult, anew.id).layout = 0
+        db.session.flush()
+        keep_results(anew)
+    assert kept_side(db.session(), anew.id) is None
+    assert client.get(page).text == stated_anew

@@ -1,4 +1,4 @@
-"""Finance states what was paid; stating the same days again keeps what was stated before."""
+"""Finance states what was paid, the same days anew beside what was stated before; what of a run stands beside it is kept."""
 
 from datetime import date, datetime
 
@@ -6,11 +6,16 @@ from sqlalchemy import select
 
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
+from budgettracker.bulk import joined_in_passes
 from budgettracker.costing.paid.kinds import PaidFor
 from budgettracker.costing.paid.models import PaidLine
+from budgettracker.costing.paid.queries.own_side import kept_side, own_side
 from budgettracker.costing.paid.queries.stated import days_stated
+from budgettracker.costing.paid.rules.own_side import text_of
 from budgettracker.costing.paid.rules.stating import Days, require_amounts, require_days
-from budgettracker.database import db
+from budgettracker.costing.results.models import RunBesidePaid
+from budgettracker.costing.run.models import CostingRun
+from budgettracker.database import db, transaction
 from budgettracker.errors import NotTheirs
 from budgettracker.people.models import Authority, Person, Post
 
@@ -71,3 +76,18 @@ def state_paid(
     }
     record(by, Deed.PAID_STATED, line, changes, authority_id=authority.id, at=at)
     return line
+
+
+def side_kept(run: CostingRun) -> CostingRun:
+    """The run, its own side kept: at the first look it is reckoned, in a transaction of its own that only writes."""
+    run_id = run.id
+    if kept_side(db.session(), run_id) is not None:
+        return run
+    with joined_in_passes():
+        side = own_side(db.session(), run_id)
+    with transaction():
+        # Two who look at the same run at once: the second waits here, and finds it kept.
+        db.session.execute(select(CostingRun.id).where(CostingRun.id == run_id).with_for_update())
+        if kept_side(db.session(), run_id) is None:
+            db.session.add(RunBesidePaid(run_id=run_id, own_side=text_of(side)))
+    return db.session.get_one(CostingRun, run_id)

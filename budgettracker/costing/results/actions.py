@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, or_, select
 from budgettracker.bulk import joined_in_passes
 from budgettracker.costing.results.kinds import CutColumn
 from budgettracker.costing.results.models import (
+    RunBesidePaid,
     RunCut,
     RunDifference,
     RunDiscounted,
@@ -42,7 +43,7 @@ def keep_results(run: CostingRun) -> None:
     db.session.execute(select(CostingRun.id).where(CostingRun.id == run.id).with_for_update())
     if is_kept(db.session(), run.id):
         return
-    for table in (RunResult, RunFamilyCost, RunCut, RunDiscounted):
+    for table in (RunResult, RunFamilyCost, RunCut, RunDiscounted, RunBesidePaid):
         db.session.execute(delete(table).where(table.run_id == run.id))
     of_run = or_(RunDifference.earlier_id == run.id, RunDifference.later_id == run.id)
     db.session.execute(delete(RunDifference).where(of_run))

@@ -149,3 +149,15 @@ class RunFigurePage(Base):
     figure_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("run_figure.id"), primary_key=True)
     page: Mapped[int] = mapped_column(primary_key=True)  # counts up from 1
     lines: Mapped[str] = mapped_column(Text)
+
+
+class RunBesidePaid(Base):
+    """What of a run is set beside what was paid, reckoned at the first look: what was paid itself is read at each look.
+
+    `own_side` is JSON text of the rules' `OwnSide`: time at pay alone, entries that stand twice, minutes written down late.
+    """
+
+    __tablename__ = "run_beside_paid"
+
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("costing_run.id"), primary_key=True)
+    own_side: Mapped[str] = mapped_column(Text)

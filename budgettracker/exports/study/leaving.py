@@ -143,6 +143,7 @@ NO_SOURCE = frozenset(
         "run_difference",
         "run_figure",
         "run_figure_page",
+        "run_beside_paid",
         "run_result",
         "price_index",
         "price_series",

@@ -3,39 +3,37 @@
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgettracker.costing.kinds import Destination, Reason
 from budgettracker.costing.paid.kinds import PaidFor
 from budgettracker.costing.paid.models import PaidLine
-from budgettracker.costing.paid.queries.costed import costed_of, rates_paid, twice_of
 from budgettracker.costing.paid.queries.finance_files import files_around
 from budgettracker.costing.paid.queries.holdings import holdings_of
+from budgettracker.costing.paid.queries.own_side import side_of
 from budgettracker.costing.paid.queries.stated import stated_lines
 from budgettracker.costing.paid.rules.facts import (
     FULL_WEEK,
     Bought,
+    Costed,
     Holding,
     PaidFact,
     PaidFacts,
     PayRate,
     PostMonth,
+    Twice,
 )
+from budgettracker.costing.paid.rules.own_side import OwnSide
 from budgettracker.costing.paid.rules.pay import AROUND
-from budgettracker.costing.run.models import CostingRun, RunEntry, RunMember, RunMonth, RunPurchase, RunRate
+from budgettracker.costing.run.models import CostingRun, RunMember, RunMonth, RunPurchase, RunRate
 from budgettracker.costing.run.queries.runs import authority_sums
 from budgettracker.people.models import Authority
 from budgettracker.periods import Period, inclusive, month
 from budgettracker.spend.kinds import SpendKind, SpendState
 from budgettracker.spend.models import Refund, Spend
-from budgettracker.worktime.models import WorkEntry
 
-LATE = timedelta(days=14)
-"""An entry written down later than this after the day worked is late: it is remembered, not noted."""
-SOME = {"yield_per": 5_000}
-"""Rows read at a time where a run has one for nearly every entry: all at once would hold them all in memory."""
 NO_POST = "No post"
 Name = Callable[[uuid.UUID], str]
 
@@ -62,7 +60,9 @@ def paid_facts(session: Session, run: CostingRun, names: Names) -> PaidFacts:
     dates = inclusive(run.starts_on, run.ends_on)
     stated = stated_lines(session, authority_ids, Period(dates.start - AROUND, dates.end + AROUND))
     holdings = holdings_of(session, authority_ids, post_name, names.worker, names.team)
-    rates = rates_paid(session, run.id, post_name)
+    rates = session.scalars(select(RunRate).where(RunRate.run_id == run.id).order_by(RunRate.starts_on)).all()
+    posts = {str(rate.id): post_name(rate.authority_id, rate.post) for rate in rates}
+    side = side_of(session, run.id)
     return PaidFacts(
         dates=dates,
         paid=tuple(
@@ -75,14 +75,16 @@ def paid_facts(session: Session, run: CostingRun, names: Names) -> PaidFacts:
                 rate.salary_pence + rate.oncosts_pence,
                 rate.minutes_per_year,
             )
-            for rate in session.scalars(select(RunRate).where(RunRate.run_id == run.id).order_by(RunRate.starts_on))
+            for rate in rates
             # An agency's post is on no payroll: its cost is of an hour, not of a year.
             if rate.agency_vat is None
         ),
         holdings=tuple(holdings),
-        costed=tuple(costed_of(session, run, rates, names.worker)),
-        twice=tuple(twice_of(session, run, rates, names.worker)),
-        months=tuple(_months(session, run, holdings, names.worker)),
+        costed=tuple(_costed(side, posts, names.worker)),
+        twice=tuple(
+            Twice(posts[each.rate_id], names.worker(uuid.UUID(each.person_id)), each.pence) for each in side.again
+        ),
+        months=tuple(_months(session, run, holdings, side, names.worker)),
         paid_purchases=tuple(
             _fact(called[line.authority_id], line) for line in stated if line.paid_for == PaidFor.PURCHASES
         ),
@@ -95,12 +97,27 @@ def _fact(of: str, line: PaidLine) -> PaidFact:
     return PaidFact(of, line.starts_on, line.ends_on, line.pence, line.people, line.full_week_minutes or FULL_WEEK)
 
 
-def _months(session: Session, run: CostingRun, holdings: Iterable[Holding], worker: Name) -> list[PostMonth]:
+def _costed(side: OwnSide, posts: Mapping[str, str], worker: Name) -> list[Costed]:
+    return [
+        Costed(
+            posts[each.rate_id],
+            worker(uuid.UUID(each.person_id)),
+            Destination(each.went),
+            Reason(each.reason) if each.reason else None,
+            each.pence,
+            each.minutes,
+        )
+        for each in side.time
+    ]
+
+
+def _months(
+    session: Session, run: CostingRun, holdings: Iterable[Holding], side: OwnSide, worker: Name
+) -> list[PostMonth]:
     """Each worker's month under the post they held last in it."""
     held: dict[str, list[Holding]] = {}
     for holding in holdings:
         held.setdefault(holding.worker, []).append(holding)
-    late = _late_minutes(session, run.id)
     rows = []
     for row in session.scalars(select(RunMonth).where(RunMonth.run_id == run.id)):
         name, within = worker(row.person_id), month(row.month)
@@ -115,30 +132,10 @@ def _months(session: Session, run: CostingRun, holdings: Iterable[Holding], work
                 row.logged_minutes,
                 row.family_minutes,
                 row.pool_minutes,
-                late.get((row.person_id, row.month), 0),
+                side.late_minutes(row.person_id, row.month),
             )
         )
     return sorted(rows, key=lambda each: (each.post, each.worker, each.month))
-
-
-def _late_minutes(session: Session, run_id: uuid.UUID) -> dict[tuple[uuid.UUID, date], int]:
-    """Minutes written down late, by worker and month; of imported entries nobody knows when they were first written."""
-    written = func.date(WorkEntry.recorded_at)
-    by = (RunEntry.person_id, RunEntry.worked_on, written)
-    minutes = func.sum(RunEntry.contact_minutes + RunEntry.preparation_minutes + RunEntry.travel_minutes)
-    query = (
-        select(*by, minutes)
-        .join(WorkEntry, WorkEntry.id == RunEntry.entry_id)
-        .where(RunEntry.run_id == run_id, WorkEntry.reference.is_(None))
-        .group_by(*by)
-    )
-    late: dict[tuple[uuid.UUID, date], int] = {}
-    for person_id, worked_on, written_on, some in session.execute(query, execution_options=SOME):
-        day = written_on if isinstance(written_on, date) else date.fromisoformat(written_on)
-        if day - worked_on > LATE:
-            key = (person_id, worked_on.replace(day=1))
-            late[key] = late.get(key, 0) + int(some)
-    return late
 
 
 def _bought(session: Session, run: CostingRun, called: Mapping[uuid.UUID, str], names: Names) -> list[Bought]:

@@ -49,11 +49,10 @@ class Holding(NamedTuple):
 
 
 class Costed(NamedTuple):
-    """Time of a worker in a month that the run costed, priced at salary and on-costs alone, and where it went."""
+    """Time of a worker that the run costed, priced month by month at salary and on-costs alone, and where it went."""
 
     post: str
     worker: str
-    month: date
     went: Destination
     reason: Reason | None
     pence: int
@@ -61,11 +60,10 @@ class Costed(NamedTuple):
 
 
 class Twice(NamedTuple):
-    """An entry that stands again: same worker, day, activity, minutes and families; priced at salary and on-costs."""
+    """A worker's entries that stand again: same day, activity, minutes and families; priced at salary and on-costs."""
 
     post: str
     worker: str
-    month: date
     pence: int
 
 
