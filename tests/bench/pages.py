@@ -28,16 +28,18 @@ from sqlalchemy import event, insert, select
 
 from budgettracker import create_app
 from budgettracker.budgets.actions import approve_limit, propose_limit
+from budgettracker.costing.paid.actions import state_paid
 from budgettracker.costing.results.actions import keep_results
 from budgettracker.costing.results.kinds import Cut
 from budgettracker.costing.run.queries.runs import runs_of
 from budgettracker.database import db, transaction
 from budgettracker.families.models import Family, FamilyDetails
 from budgettracker.funders.kinds import FunderTable
-from budgettracker.people.models import Person
+from budgettracker.people.models import Person, Post
+from budgettracker.periods import inclusive, months
 from budgettracker.spend.actions import Purchase, log_spend
 from budgettracker.worktime.actions import Part
-from tests.bench.large_world import large_world, study_of
+from tests.bench.large_world import FIRST, LAST, large_world, study_of
 from tests.bench.run_100k import run_once
 from tests.bench.telling import Figure, tell
 from tests.client import PageClient
@@ -114,6 +116,7 @@ def fill(entries: int) -> World:
     world = large_world(entries)
     with transaction():
         by = db.session.scalars(select(Person).filter_by(email="worker.0@example.org")).one()
+        post = db.session.scalars(select(Post).filter_by(authority_id=world.authority.id)).one()
         bare = db.session.scalars(select(Family).where(Family.reference.like("L%")).order_by(Family.reference)).all()
         names = [
             {"family_id": each.id, "name": f"Family {n}", "name_folded": f"family {n}"} for n, each in enumerate(bare)
@@ -135,6 +138,10 @@ def fill(entries: int) -> World:
                 amount_pence=900_00, bought_what="A sofa", bought_on=ON, purpose="Rest", category_id=category
             )
             log_spend(by, family, sofa, on=ON, at=AT)
+        for of in months(inclusive(FIRST, LAST)):
+            state_paid(
+                None, world.authority, post, starts_on=of.start, ends_on=of.last_day, pay_pence=300_000_00, at=AT
+            )
         for n in range(20):
             work = visit(world, Part(bare[n % 6 * 100].id), worked_on=ON - timedelta(days=n % 10))
             log(by, work)

@@ -63,6 +63,8 @@ def paid_facts(session: Session, run: CostingRun, names: Names) -> PaidFacts:
     rates = session.scalars(select(RunRate).where(RunRate.run_id == run.id).order_by(RunRate.starts_on)).all()
     posts = {str(rate.id): post_name(rate.authority_id, rate.post) for rate in rates}
     side = side_of(session, run.id)
+    paid_purchases = [_fact(called[line.authority_id], line) for line in stated if line.paid_for == PaidFor.PURCHASES]
+    files = {called[of]: some for of, some in files_around(session, authority_ids, dates).items()}
     return PaidFacts(
         dates=dates,
         paid=tuple(
@@ -85,11 +87,10 @@ def paid_facts(session: Session, run: CostingRun, names: Names) -> PaidFacts:
             Twice(posts[each.rate_id], names.worker(uuid.UUID(each.person_id)), each.pence) for each in side.again
         ),
         months=tuple(_months(session, run, holdings, side, names.worker)),
-        paid_purchases=tuple(
-            _fact(called[line.authority_id], line) for line in stated if line.paid_for == PaidFor.PURCHASES
-        ),
-        bought=tuple(_bought(session, run, called, names)),
-        files={called[of]: files for of, files in files_around(session, authority_ids, dates).items()},
+        paid_purchases=tuple(paid_purchases),
+        # Where finance says nothing of purchases, none are set beside anything.
+        bought=tuple(_bought(session, run, called, names)) if paid_purchases or files else (),
+        files=files,
     )
 
 
