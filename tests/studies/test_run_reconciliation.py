@@ -218,8 +218,15 @@ def test_a_runs_own_side_is_kept_from_the_first_look_on(client: PageClient, made
     line = db.session.scalars(select(PaidLine).where(PaidLine.post_id.is_not(None)).order_by(PaidLine.id)).first()
     assert line is not None
     with transaction():
-        days = {"starts_on": line.starts_on, "ends_on": line.ends_on}
-        state_paid(None, made.world.authority, line.post, **days, pay_pence=line.pay_pence + 77_77, at=AT)
+        state_paid(
+            None,
+            made.world.authority,
+            line.post,
+            starts_on=line.starts_on,
+            ends_on=line.ends_on,
+            pay_pence=line.pay_pence + 77_77,
+            at=AT,
+        )
     of = reckoned()
     assert of.pay is not None
     stated_anew = client.get(page).text
