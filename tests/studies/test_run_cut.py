@@ -3,10 +3,13 @@
 import pytest
 from flask import Flask
 
-from budgettracker.costing.results.kinds import Cut
+from budgettracker.costing.results.kinds import Cut, CutColumn
+from budgettracker.costing.results.rules.cuts import Amounts, CutRow
 from budgettracker.database import db, transaction
+from budgettracker.families.kinds import Arm
 from budgettracker.money import pounds
 from budgettracker.studies.models import Study
+from budgettracker.studies.rules.cut_page import cut_table
 from tests.client import PageClient, words
 from tests.factories.exports import StudyWorld, study_world
 from tests.factories.studies import AT
@@ -53,6 +56,21 @@ def test_every_cut_comes_to_the_same_and_opens_its_lines(client: PageClient, run
     assert len(totals) == 1
     assert totals != {pounds(0)}
     assert opened > 80
+
+
+def test_headings_stand_in_the_order_of_people() -> None:
+    """Ages from the youngest, months as they came, names by the alphabet; what has no heading stands last and says what it is."""
+    nothing = Amounts()
+    given = {
+        Cut.AGE_BAND: (["10-16", "17 and over", "", "5-9"], ["5-9", "10-16", "17 and over", "No age known"]),
+        Cut.MONTH: (["2026-11", "2026-06"], ["2026-06", "2026-11"]),
+        Cut.ACTIVITY: (["", "Visit", "Call"], ["Call", "Visit", "No activity: what was bought or decided"]),
+        Cut.INTERVENTION: (["", "Grant"], ["Grant", "No intervention: other work, and what was bought"]),
+    }
+    for cut, (headings, expected) in given.items():
+        rows = [CutRow(cut, each, "", Arm.BUDGET, CutColumn.TIME, nothing) for each in headings]
+        table = cut_table(cut, rows, lambda heading, cut=cut: heading or cut.without, lambda **figure: "")  # type: ignore[misc]
+        assert [line.words for line in table.lines] == expected, cut
 
 
 def test_what_is_not_there_is_not_found(client: PageClient, made: StudyWorld, run: str) -> None:

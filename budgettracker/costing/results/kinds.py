@@ -117,11 +117,11 @@ class Cut(StrEnum):
     def without(self) -> str:
         """What stands where a cost has no such heading."""
         return {
-            Cut.ACTIVITY: "No activity: what was bought",
-            Cut.INTERVENTION: "No intervention named",
+            Cut.ACTIVITY: "No activity: what was bought or decided",
+            Cut.INTERVENTION: "No intervention: other work, and what was bought",
             Cut.MONTH: "No month",
             Cut.POST: "No post: what was bought",
-            Cut.TEAM: "No team: what was bought",
+            Cut.TEAM: "No team: what was bought or decided",
             Cut.REASON: "No reason recorded",
             Cut.AGE_BAND: "No age known",
             Cut.AUTHORITY: "No authority",

@@ -14,6 +14,7 @@ OLDEST_MONTHS = 26 * 12
 """Care leavers are supported until they are 25."""
 BANDS = ((4, "0-4"), (9, "5-9"), (16, "10-16"))
 """Age bands as the pilots used them: the last age of each."""
+OLDEST = "17 and over"
 
 _MONTH_WORDS = (
     re.compile(r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})"),
@@ -70,4 +71,13 @@ def age_band(birth_month: str, on: date) -> str:
     """
     year, month = (int(part) for part in birth_month.split("-"))
     age = completed_years(date(year, month, 1), on)
-    return next((words for last, words in BANDS if age <= last), "17 and over")
+    return next((words for last, words in BANDS if age <= last), OLDEST)
+
+
+def place_of_band(band: str) -> int:
+    """Where an age band stands when the youngest comes first.
+
+    >>> sorted(("10-16", "17 and over", "5-9"), key=place_of_band)
+    ['5-9', '10-16', '17 and over']
+    """
+    return next((place for place, (_, words) in enumerate(BANDS) if words == band), len(BANDS))

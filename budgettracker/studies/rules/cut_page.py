@@ -8,6 +8,7 @@ from budgettracker.costing.results.kinds import Cut, CutColumn
 from budgettracker.costing.results.rules.cuts import NOTHING, Amounts, CutRow
 from budgettracker.costing.run.rules.describe import Segment, segments
 from budgettracker.families.kinds import Arm
+from budgettracker.families.rules.children import place_of_band
 
 BESIDE = (CutColumn.OTHER_HELP, CutColumn.DECIDING, CutColumn.SET_UP, CutColumn.EVALUATION)
 """What stands beside the total, in the order of the columns."""
@@ -63,7 +64,7 @@ class CutTable:
 
 
 def cut_table(cut: Cut, rows: Iterable[CutRow], words: Callable[[str], str], opens: Opens) -> CutTable:
-    """A cut's page; `words` says what a heading is called, months and names in their order, what has none at the end."""
+    """A cut's page; `words` says what a heading is called: months, ages and names in their order, what has none at the end."""
     headings: dict[str, _Heading] = {}
     whole, arms = _Heading(), set()
     for row in rows:
@@ -73,7 +74,11 @@ def cut_table(cut: Cut, rows: Iterable[CutRow], words: Callable[[str], str], ope
         arms.add(row.arm)
     shown = [arm for arm in Arm if arm in arms]
     largest = max((each.total_pence for each in headings.values()), default=0)
-    ordered = sorted(headings, key=lambda key: (not key, key if cut is Cut.MONTH else words(key).casefold()))
+
+    def order(key: str) -> tuple[bool, int, str]:
+        age = place_of_band(key) if cut is Cut.AGE_BAND else 0
+        return not key, age, key if cut is Cut.MONTH else words(key).casefold()
+
 
     def line(name: str, of: _Heading, link: Opens) -> CutLine:
         return CutLine(
@@ -98,6 +103,6 @@ def cut_table(cut: Cut, rows: Iterable[CutRow], words: Callable[[str], str], ope
 
     return CutTable(
         shown,
-        [line(words(key), headings[key], under(key)) for key in ordered],
+        [line(words(key), headings[key], under(key)) for key in sorted(headings, key=order)],
         line("All", whole, opens),
     )
