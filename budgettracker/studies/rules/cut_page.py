@@ -79,7 +79,6 @@ def cut_table(cut: Cut, rows: Iterable[CutRow], words: Callable[[str], str], ope
         age = place_of_band(key) if cut is Cut.AGE_BAND else 0
         return not key, age, key if cut is Cut.MONTH else words(key).casefold()
 
-
     def line(name: str, of: _Heading, link: Opens) -> CutLine:
         return CutLine(
             name,
