@@ -28,12 +28,12 @@ class Line(NamedTuple):
     type: Annotated[str | None, column(Kind.TEXT, REFERENCE, "What its cells are", values=_KINDS, width=14)]
     unit: Annotated[str | None, column(Kind.TEXT, REFERENCE, "What its numbers count", width=16)]
     values: Annotated[
-        str | None, column(Kind.TEXT, REFERENCE, "The values it may have, where they are a list", width=30)
+        str | None, column(Kind.TEXT, REFERENCE, "The values it may have, where they are a list", width=30, wraps=True)
     ]
-    description: Annotated[str, column(Kind.TEXT, REFERENCE, "What it means", width=80)]
+    description: Annotated[str, column(Kind.TEXT, REFERENCE, "What it means", width=80, wraps=True)]
     live: Annotated[bool | None, column(Kind.YES_NO, REFERENCE, "Whether its cells are formulas that recalculate")]
     disclosure_class: Annotated[str | None, column(Kind.TEXT, REFERENCE, "Why it may leave", values=_CLASSES, width=18)]
-    source: Annotated[str | None, column(Kind.TEXT, REFERENCE, "Where it comes from", width=30)]
+    source: Annotated[str | None, column(Kind.TEXT, REFERENCE, "Where it comes from", width=30, wraps=True)]
     missing_percent: Annotated[
         tuple[int, int] | None,
         column(Kind.DECIMAL, REFERENCE, "Cells that are empty, of all rows", places=1, unit="percent"),

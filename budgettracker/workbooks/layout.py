@@ -54,6 +54,8 @@ class Column:
 
     `empty` stands in the cells of a row that has no value here, so that whoever guesses a column's type from its first
     rows guesses right: a word for text, 0 for numbers. The dictionary counts them as missing all the same.
+
+    A column that `wraps` shows whole sentences in several lines: only on sheets of words, where rows may be high.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Column:
     source: str = ""
     places: int = 2
     width: int | None = None
+    wraps: bool = False
     formula: str | RowFormula | None = None
     empty: str | int | None = None
 

@@ -92,7 +92,8 @@ class SheetWriter:
 
 
 def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> ColumnWriter:
-    look, text_style = look_of(column.kind, column.places), styles["column_text"]
+    look = look_of(column.kind, column.places)
+    text_style = styles["column_sentences" if column.wraps else "column_text"]
     style = text_style if look == "text" else styles[look]
     write = value_writer(column.kind, column.places)
     plain = cell_tail(style, text_style, write)

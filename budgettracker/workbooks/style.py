@@ -58,6 +58,7 @@ LOOKS: dict[str, Look] = {
     # Text cells have the text format, so that somebody who opens one and presses Enter does not make a formula of it.
     "text": Look("@"),
     "column_text": Look("@", indented=True),
+    "column_sentences": Look("@", indented=True, wrap=True),
     "date": Look("yyyy\\-mm\\-dd"),
     "money": Look("#,##0.00"),
     "whole": Look("0"),

@@ -31,7 +31,10 @@ def test_results_leave_as_the_page_has_them(app: Flask, world: World) -> None:
     with Book(path) as book:
         shown = [row for _, row in book.rows("Distribution")]
         assert len(shown) == len(whole.groups) == 11
-        for row, group in zip(shown, whole.groups, strict=True):
+        within = [group for group in whole.groups if group.authority]
+        pooled = [group for group in whole.groups if not group.authority]
+        assert within
+        for row, group in zip(shown, within + pooled, strict=True):
             described = group.described
             assert (row["arm"].text, row["counted"].text) == (group.arm, group.counted)
             assert row["authority"].text == (group.authority or "all authorities")
@@ -51,6 +54,20 @@ def test_results_leave_as_the_page_has_them(app: Flask, world: World) -> None:
     assert len(compared) == 12
     assert [row["basis"] for row in compared[::4]] == ["family", "family_month", "child"]
     assert {row["authorities"] for row in compared if row["basis"] == "family"} == {"1"}
+
+
+def test_the_cover_says_what_means_over_all_authorities_mix(app: Flask, world: World) -> None:
+    """The warnings that the run's page has, and both pooled mean and mean of the authorities' means."""
+    path = file_of(app, built(app, study_world(world).study))
+    with Book(path) as book:
+        lines = [[cell.text for cell in cells] for _, cells in book.cells("Cover")]
+        rows = list(book.rows("Distribution"))
+    cover = " ".join(word for line in lines for word in line)
+    assert "A mean over all of them mixes the two." in cover
+    assert "families of one arm only" in cover
+    pooled = next(row for _, row in rows if (row["authority"].text, row["arm"].text) == ("all authorities", "budget"))
+    (words,) = (line[1] for line in lines if line[:1] == ["A family: budget"])
+    assert words.startswith(f"{pounds(pence_of(pooled['mean'], 'mean'))} counting every family once, £")
 
 
 def test_windows_are_those_of_the_page(app: Flask, client: PageClient, world: World) -> None:

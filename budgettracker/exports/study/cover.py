@@ -7,6 +7,7 @@ from datetime import date
 
 from budgettracker.costing.kinds import Mode, PriceUse, PurchasesCounted, VatRule, WorkCounted
 from budgettracker.costing.rates.rules.uprating import rate_words
+from budgettracker.costing.results.queries.kept import results_of
 from budgettracker.costing.run.queries.run_costs import price_years
 from budgettracker.costing.run.queries.runs import totals_of
 from budgettracker.costing.run.rules.price_years import old_prices, one_years_prices, price_years_in_words
@@ -14,8 +15,10 @@ from budgettracker.exports.study.digest import Digest
 from budgettracker.exports.study.outside import outside
 from budgettracker.exports.study.study_data import StudyData
 from budgettracker.families.kinds import Arm
+from budgettracker.money import pounds
 from budgettracker.periods import long_date
 from budgettracker.studies.kinds import Profile
+from budgettracker.studies.rules.run_page import warnings_of
 from budgettracker.web import local_time
 from budgettracker.wording import minutes_in_words
 from budgettracker.workbooks import Cell, Kind, Page, Tally, words
@@ -138,6 +141,14 @@ def _headline(data: StudyData) -> Iterator[Row]:
     yield _heading(f"What it came to in run {data.run.number}")
     for name, text in totals_of(data.run).headline:
         yield from _fact(name, text)
+    if len(data.modes) > 1:
+        whole, _ = results_of(data.session, data.run.id)
+        for arm, each in whole.means:
+            yield from _fact(
+                f"A family: {arm}",
+                f"{pounds(each.pooled_pence)} counting every family once, {pounds(each.of_authorities_pence)} counting each of "
+                f"{len(each.within)} authorities once; Distribution has each for itself",
+            )
 
 
 def _method(data: StudyData) -> Iterator[Row]:
@@ -176,8 +187,17 @@ def _method(data: StudyData) -> Iterator[Row]:
         "Each part of an entry is rounded to the penny once, then shared by rounding the running total; every total is "
         "a sum of the rows shown",
     )
-    for notice in totals_of(run).notices:
+    for notice in (*totals_of(run).notices, *_mixed(data)):
         yield from _fact("Notice", notice)
+
+
+def _mixed(data: StudyData) -> list[str]:
+    """Why means over several authorities compare unlike things."""
+    arms: dict[str, set[Arm]] = {}
+    for member in data.members:
+        arms.setdefault(member.authority, set()).add(Arm(member.arm))
+    names = sorted((data.authorities[authority_id], mode) for authority_id, mode in data.modes.items())
+    return warnings_of((name, mode, frozenset(arms.get(name, ()))) for name, mode in names)
 
 
 def _profile(data: StudyData) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from budgettracker.workbooks import Column, Kind, Sheet
 
 MINUTES_AN_HOUR = 60
 WIDEST = 70
-"""Characters of the widest column: what is longer goes on to its right."""
+"""Characters of the widest column: what is longer stands in several lines."""
 
 
 def funder_sheets(data: StudyData) -> tuple[Sheet, ...]:
@@ -46,7 +46,7 @@ def _column(column: TableColumn, values: Sequence[Value]) -> Column:
     }
     longest = max((len(value) for value in values if isinstance(value, str)), default=0)
     width = min(WIDEST, max(longest, len(column.shown) + 2) + 2) if column.cell is Cell.TEXT else None
-    return declared[column.cell](column.meaning, width=width)(name=column.shown)
+    return declared[column.cell](column.meaning, width=width, wraps=longest > WIDEST - 2)(name=column.shown)
 
 
 def _value(value: Value, cell: Cell) -> Any:

@@ -142,13 +142,14 @@ def _months(months: Sheet) -> Block:
 
 def _spread(distribution: Sheet, results: Results) -> Block:
     """The smallest and largest cost of a family in each arm, and the quartiles between."""
-    places = {group.arm: at for at, group in enumerate(results.groups) if _is_of_all(group)}
+    groups = results.in_order
+    places = {group.arm: at for at, group in enumerate(groups) if _is_of_all(group)}
     rows: list[Row] = []
     for column, (name, attribute) in SPREAD.items():
         cells = []
         for arm in ARMS:
             at = places.get(arm)
-            pence = 0 if at is None else getattr(results.groups[at].described, attribute)
+            pence = 0 if at is None else getattr(groups[at].described, attribute)
             cells.append(Cell(Kind.MONEY, pence, formula=None if at is None else distribution.ref(column, at)))
         rows.append([words(name), *cells])
     return Block("How families' costs are spread", "£ a family", Drawn.BARS, rows)

@@ -135,6 +135,7 @@ class ComparisonRow(NamedTuple):
 def results_sheets(data: StudyData, family_costs: Sheet, stated: StatedSheets) -> tuple[Sheet, Sheet]:
     """Both sheets. A run without families has empty ones, a run of one arm nothing to compare."""
     whole, replicates = results_of(data.session, data.run.id)
+    groups = whole.in_order
     names = list(data.authorities.values())
     live = _Live(family_costs, names)
     distribution = Sheet(
@@ -148,10 +149,10 @@ def results_sheets(data: StudyData, family_costs: Sheet, stated: StatedSheets) -
         ),
         rows=(
             _group(each, stated.pence([each.authority] if each.authority else names, each.arm), whole.seed, replicates)
-            for each in whole.groups
+            for each in groups
         ),
-        count=len(whole.groups),
-        description="What a family cost by arm and authority, with the interval that its families and lead workers support",
+        count=len(groups),
+        description="What a family cost by authority and arm, then over all, with the interval its families and workers support",
     )
     comparison = Sheet(
         name="Comparison",

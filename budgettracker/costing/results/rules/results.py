@@ -62,6 +62,11 @@ class Results(NamedTuple):
     means: list[tuple[Arm, Means]]
     followup: list[Followup]
 
+    @property
+    def in_order(self) -> list[GroupResult]:
+        """The groups as sheets list them: each authority for itself first, all of them together after it."""
+        return sorted(self.groups, key=lambda group: group.authority is None)
+
 
 def results(families: Sequence[Costed], starts_on: date, ends_on: date, seed: int) -> Results:
     """The results of a run over its days, both included."""
