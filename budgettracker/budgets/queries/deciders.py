@@ -141,6 +141,7 @@ def require_limit_confirmer(change: LimitChange, person: Person, on: date) -> No
         person.roles_on(on),
         same_team=family.team_id in person.team_ids_on(on),
         own=person.id in (change.decided_by_id, family.lead_worker_id),
+        led=person.id in led_lately([change])[change.id],
     )
 
 

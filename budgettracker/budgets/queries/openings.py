@@ -14,6 +14,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord
 from budgettracker.budgets import rules
 from budgettracker.budgets.models import Budget, BudgetPeriod, LimitChange
+from budgettracker.budgets.queries.deciders import led_lately
 from budgettracker.database import db
 from budgettracker.errors import refusal_of
 from budgettracker.families.models import Family
@@ -107,12 +108,15 @@ def importers_of(change_ids: Collection[uuid.UUID]) -> set[uuid.UUID | None]:
 
 def require_confirmer(period: BudgetPeriod, person: Person, on: date) -> None:
     """Refuse whoever may not confirm an opening balance, as rules.require_opening_hand words it."""
+    changes = opening_changes(period.id)
+    led = led_lately(changes)
     rules.require_opening_hand(
         period.opening_waits,
         senior=Role.SENIOR_MANAGER in person.roles_on(on),
         same_team=period.budget.family.team_id in person.team_ids_on(on),
         leads=period.budget.family.lead_worker_id == person.id,
-        imported=person.id in importers_of([change.id for change in opening_changes(period.id)]),
+        led=any(person.id in led[change.id] for change in changes),
+        imported=person.id in importers_of([change.id for change in changes]),
     )
 
 

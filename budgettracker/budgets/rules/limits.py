@@ -101,14 +101,23 @@ def require_proposer_of_opening(waits: bool, roles: set[Role], to_pence: int) ->
         )
 
 
-def require_opening_hand(waits: bool, *, senior: bool, same_team: bool, leads: bool, imported: bool) -> None:
-    """Refuse whoever may not confirm an opening balance: a senior manager of the team, neither importer nor lead."""
+LED_DAYS = 30
+"""Whoever led a family in so many days before its limit was asked for, or since, does not decide it."""
+LED_LATELY = f"You led the work with this family in the {LED_DAYS} days before this limit was asked for, or since"
+
+
+def require_opening_hand(waits: bool, *, senior: bool, same_team: bool, leads: bool, led: bool, imported: bool) -> None:
+    """Refuse whoever may not confirm an opening balance: a senior manager of the team, neither importer nor lead, of today or
+    (`led`) of lately.
+    """
     if not waits:
         raise Refusal(None, "This has been confirmed, or another limit was set, already.")
     if not (senior and same_team):
         raise Refusal(None, "A senior manager of the family's team confirms this.")
     if leads:
         raise Refusal(None, "You lead the work with this family, so another senior manager confirms this.")
+    if led:
+        raise Refusal(None, f"{LED_LATELY}, so another senior manager confirms this.")
     if imported:
         raise Refusal(None, "You imported this, so another senior manager confirms it.")
 
@@ -138,18 +147,16 @@ def require_proposer(*, own_proposal: bool) -> None:
         raise Refusal(None, "Only the person who proposed a limit can withdraw it.")
 
 
-def require_limit_confirmer(roles: set[Role], *, same_team: bool, own: bool) -> None:
-    """Refuse whoever may not confirm a limit that one person set alone: who set it, who leads the family (`own`), and
-    everybody but a senior manager of the family's team.
+def require_limit_confirmer(roles: set[Role], *, same_team: bool, own: bool, led: bool) -> None:
+    """Refuse whoever may not confirm a limit that one person set alone: who set it, who leads the family (`own`) or led it
+    lately, and everybody but a senior manager of the family's team.
     """
     if own:
         raise Refusal(None, "You set this limit or lead this family, so somebody else confirms it.")
+    if led:
+        raise Refusal(None, f"{LED_LATELY}, so somebody else confirms it.")
     if Role.SENIOR_MANAGER not in roles or not same_team:
         raise Refusal(None, "A senior manager of the family's team confirms this limit.")
-
-
-LED_DAYS = 30
-"""Whoever led a family in so many days before its limit was asked for, or since, does not decide it."""
 
 
 def require_limit_decider(
@@ -175,8 +182,7 @@ def require_limit_decider(
             None, f"You lead the work with this family, so somebody else decides its limit of {pounds(to_pence)}."
         )
     if led:
-        days = f"in the {LED_DAYS} days before this limit was asked for, or since"
-        raise Refusal(None, f"You led the work with this family {days}: somebody else decides it, {pounds(to_pence)}.")
+        raise Refusal(None, f"{LED_LATELY}: somebody else decides it, {pounds(to_pence)}.")
     if own_request:
         raise Refusal(
             None, f"This limit of {pounds(to_pence)} is for a purchase of your own, so somebody else decides it."
