@@ -18,11 +18,12 @@ from budgettracker.costing.results.models import RunResult
 from budgettracker.costing.run.models import CostingRun, RunEntry
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
-from budgettracker.exports.study.reconciliation import DIFFERENCE
+from budgettracker.exports.study.reconciliation import DIFFERENCE, ReconciliationRow
 from budgettracker.money import pounds
 from budgettracker.people.models import Post
-from budgettracker.workbooks import Book
+from budgettracker.workbooks import Book, columns_of
 from budgettracker.workbooks.readback import pence_of
+from budgettracker.workbooks.style import width_of
 from budgettracker.worktime.models import WorkEntry
 from tests.client import PageClient
 from tests.factories.exports import CANARY, UNDERPAID, UNRECORDED, StudyWorld, built, file_of, run_of, study_world
@@ -239,3 +240,10 @@ def test_a_runs_own_side_is_kept_from_the_first_look_on(client: PageClient, made
         keep_results(anew)
     assert kept_side(db.session(), anew.id) is None
     assert client.get(page).text == stated_anew
+
+
+def test_the_sheet_is_narrow_enough_to_be_read_on_paper() -> None:
+    """An A4 page on its side shows about 130 characters at their full size: these at above two thirds of it."""
+    columns = columns_of(ReconciliationRow)
+    assert sum(map(width_of, columns)) <= 185
+    assert {each.name for each in columns if each.wraps} == {"kind", "line", "of", "detail"}

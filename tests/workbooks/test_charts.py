@@ -62,3 +62,11 @@ def test_sheets_print_as_wide_as_the_paper_with_their_headings_on_each_page(tmp_
     # Words keep away from the figures of a column before them, which stand to the right.
     kept_apart = [[(cell.alignment.horizontal, cell.alignment.indent) for cell in row] for row in book["Lines"].rows]
     assert kept_apart == [[("left", 1), ("right", 0)], [("left", 1), (None, 0)]]
+
+
+def test_a_long_text_goes_on_below_where_its_column_says_so(tmp_path: Path) -> None:
+    words = sheet("Words", [column("short"), column("long", width=20, wraps=True)], [("f", "so long " * 20)])
+    path = written(tmp_path, words)
+    short, long = openpyxl.load_workbook(path)["Words"][2]
+    assert (short.alignment.wrap_text, long.alignment.wrap_text) == (None, True)
+    assert findings(path) == []

@@ -53,11 +53,14 @@ class ReconciliationRow(NamedTuple):
         reference(
             "What the row is: results are sums of the rows above; causes, months and matches are no part of them",
             values=KINDS,
-            width=24,
+            width=16,
+            wraps=True,
         ),
     ]
-    line: Annotated[str, reference("The line; of a cause which it may be", width=48)]
-    of: Annotated[str, circumstance("The post, a group of posts with few holders, or the authority", "", width=28)]
+    line: Annotated[str, reference("The line; of a cause which it may be", width=30, wraps=True)]
+    of: Annotated[
+        str, circumstance("The post, a group of posts with few holders, or the authority", "", width=18, wraps=True)
+    ]
     amount: Annotated[int, money("The amount with its sign, paid less costed", _STATED)]
     percent: Annotated[
         tuple[int, int],
@@ -67,11 +70,12 @@ class ReconciliationRow(NamedTuple):
     months: Annotated[
         str,
         circumstance(
-            "The months a cause may concern; none: the whole run", "paid_line.starts_on, paid_line.ends_on", width=24
+            "The months a cause may concern; none: the whole run", "paid_line.starts_on, paid_line.ends_on", width=20
         ),
     ]
     detail: Annotated[
-        str, circumstance("What speaks for a cause; of a part what cannot be told apart in it", "", width=60)
+        str,
+        circumstance("What speaks for a cause; of a part what cannot be told apart in it", "", width=36, wraps=True),
     ]
 
 
