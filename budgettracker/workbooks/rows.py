@@ -4,13 +4,14 @@ Within a batch each column becomes a list of finished cells; rows are those list
 repeated value is remembered, so a pseudonym, a date or an amount is escaped or reckoned once.
 """
 
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, repeat
 from typing import Any
 
 from budgettracker.workbooks.cells import Kind, WrongKind, cell_tail, formula_tail, value_writer
 from budgettracker.workbooks.layout import Cell, Column, Sheet
-from budgettracker.workbooks.style import look_of
+from budgettracker.workbooks.style import look_of, width_of
 
 BATCH = 500
 """Rows made at a time: enough to spread the cost of a batch, few enough to keep memory small."""
@@ -50,6 +51,7 @@ class SheetWriter:
         self.missing = dict.fromkeys((column.name for column in sheet.columns), 0)
         self._rows = iter(sheet.rows)
         self._writers = [_column_writer(sheet, column, styles) for column in sheet.columns]
+        self._wrapping = [(at, width_of(column)) for at, column in enumerate(sheet.columns) if column.wraps]
 
     def part(self) -> Iterator[str]:
         """The rows of the next sheet in turn: at most `rows_per_sheet`, numbered from 2. Raises RowsWrong."""
@@ -88,7 +90,15 @@ class SheetWriter:
             self.missing[column.name] += lacking
             cells_by_column.append(cells)
         openings = [f'<row r="{text}">' for text in texts]
+        if self._wrapping:
+            heights = (self._height(row) for row in rows)
+            openings = [f'<row r="{text}"{_tall(height)}>' for text, height in zip(texts, heights, strict=True)]
         return "".join(map("".join, zip(openings, *cells_by_column, repeat("</row>"))))
+
+    def _height(self, row: Sequence[Any]) -> int:
+        """Points that a row takes; 0 where no text of it goes on below."""
+        lines = max(lines_of(str(row[at] or ""), width) for at, width in self._wrapping)
+        return LINE * lines if lines > 1 else 0
 
 
 def _column_writer(sheet: Sheet, column: Column, styles: Mapping[str, int]) -> ColumnWriter:
@@ -145,6 +155,22 @@ def _blank(column: Column, style: int, text_style: int) -> str:
 _HEIGHTS = {"title": 26, "heading": 19}
 """Points: programs that open a workbook do not make a row grow with the letters in it."""
 
+LINE = 15
+"""Points of a line of a text that goes on below."""
+
+
+def lines_of(text: str, width: int) -> int:
+    """Lines that a text takes in a column of a width in characters, with room for its indent.
+
+    >>> lines_of("pay", 16), lines_of("part of the difference", 16)
+    (1, 2)
+    """
+    return max(1, len(textwrap.wrap(text, max(1, width - 2))))
+
+
+def _tall(height: int) -> str:
+    return f' ht="{height}" customHeight="1"' if height else ""
+
 
 def page_rows(rows: Iterable[Sequence[Cell | None]], styles: Mapping[str, int], letters: Callable[[int], str]) -> str:
     """The rows of a page, numbered from 1. A row or cell without content takes its place and no bytes."""
@@ -157,8 +183,7 @@ def page_rows(rows: Iterable[Sequence[Cell | None]], styles: Mapping[str, int], 
         )
         if cells:
             height = max((_HEIGHTS.get(cell.look or "", 0) for cell in row if cell is not None), default=0)
-            tall = f' ht="{height}" customHeight="1"' if height else ""
-            lines.append(f'<row r="{number}"{tall}>{cells}</row>')
+            lines.append(f'<row r="{number}"{_tall(height)}>{cells}</row>')
     return "".join(lines)
 
 

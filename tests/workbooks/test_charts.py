@@ -67,6 +67,8 @@ def test_sheets_print_as_wide_as_the_paper_with_their_headings_on_each_page(tmp_
 def test_a_long_text_goes_on_below_where_its_column_says_so(tmp_path: Path) -> None:
     words = sheet("Words", [column("short"), column("long", width=20, wraps=True)], [("f", "so long " * 20)])
     path = written(tmp_path, words)
-    short, long = openpyxl.load_workbook(path)["Words"][2]
+    tab = openpyxl.load_workbook(path)["Words"]
+    short, long = tab[2]
+    assert tab.row_dimensions[2].height == 150, "ten lines"
     assert (short.alignment.wrap_text, long.alignment.wrap_text) == (None, True)
     assert findings(path) == []
