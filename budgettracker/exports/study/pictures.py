@@ -61,7 +61,12 @@ def pictures_page(
         [words("Pictures", "title")],
         [
             words(
-                "Each chart follows the cells beside it, and those the other sheets: change a salary on Posts and they move."
+                "Each chart follows the cells beside it. What is changed on Posts or Prices moves what a family cost, by part;"
+            )
+        ],
+        [
+            words(
+                "the other five show the run as it was made, since its months, quartiles and assumptions are no formulas."
             )
         ],
     ]
