@@ -66,6 +66,15 @@ def test_a_value_of_another_kind_is_refused_with_its_place(tmp_path: Path, at: i
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_row_is_as_high_as_its_sentences(tmp_path: Path) -> None:
+    """Forty words stand in several lines of a column that wraps, and the row has room for them."""
+    columns = [column("name"), column("meaning", width=30, wraps=True)]
+    path = written(tmp_path, sheet("Words", columns, [("a", "word " * 40), ("b", "one line"), ("c", None)]))
+    tab = openpyxl.load_workbook(path)["Words"]
+    assert [tab.row_dimensions[row].height for row in (2, 3, 4)] == [8 * 15, None, None]
+    assert [bool(cell.alignment.wrap_text) for cell in tab[2]] == [False, True]
+
+
 def test_a_data_sheet_is_a_table_with_frozen_header_and_filters(tmp_path: Path) -> None:
     path = written(tmp_path, sheet("Typed", TYPED, [("f",) + (None,) * 5] * 3), sheet("None_yet", TYPED, []))
     book = openpyxl.load_workbook(path)
