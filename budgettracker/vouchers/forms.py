@@ -37,8 +37,8 @@ def offer_vouchers(field: SelectMultipleField, stock: Collection[tuple[InStock, 
     field.choices = offered(
         (
             voucher.id,
-            f"{voucher.serial}: {pounds(voucher.value_pence)}, {VoucherKind(kind).words.lower()} for {shop}"
-            f"{' (missing since a count)' if voucher.missing else ''}",
+            f"{voucher.serial}: {pounds(voucher.value_pence)}, {VoucherKind(kind).words.lower()} ({shop})"
+            f"{', missing since a count' if voucher.missing else ''}",
         )
         for voucher, kind, shop in stock
     )

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
 from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
@@ -12,9 +14,10 @@ from budgettracker.home.queries import team_budgets, team_decisions, team_money,
 from budgettracker.home.queries.of_teams import OfTeams, families_of, lately, pace_begins
 from budgettracker.people.models import Person, Team, TeamMembership
 from budgettracker.spend import actions
+from budgettracker.spend.models import Spend
 from budgettracker.worktime.actions import Part, withdraw_entry
 from tests.client import PageClient
-from tests.factories.spend import TODAY, bought, limit, noon, plan_for
+from tests.factories.spend import TODAY, bought, document, limit, noon, plan_for
 from tests.factories.worktime import NOW, log, visit
 from tests.factories.world import NOON, World, ended, family
 
@@ -74,6 +77,27 @@ def test_devolution_is_measured_and_hints_are_given(team: World) -> None:
     hints = {(hint.kind, hint.purchases, hint.pence) for hint in team_decisions.hints(ours(team), TODAY)}
     assert ("twice", 2, 40_00) in hints
     assert ("split", 2, 560_00) in hints or measured.front_line < 4
+
+
+def test_days_from_purchase_to_receipt_are_told_by_team(app: Flask, client: PageClient, team: World) -> None:
+    app.config["CLOCK"] = noon
+    assert team_decisions.days_to_receipt(ours(team), TODAY) == {}
+    newest = db.session.scalars(select(Spend).where(Spend.state == "bought").order_by(Spend.bought_on.desc())).all()
+    with transaction():
+        for spend, days in zip(newest, (0, 1, 9), strict=False):
+            document(team.alice, spend).added_at = NOON + timedelta(days=days)
+    expected = sorted(
+        days + (TODAY - spend.bought_on).days
+        for spend, days in zip(newest, (0, 1, 9), strict=False)
+        if spend.bought_on is not None
+    )
+    assert {each: sorted(days) for each, days in team_decisions.days_to_receipt(ours(team), TODAY).items()} == {
+        team.team.id: expected
+    }
+    by_team = team_decisions.receipts_by_team({team.team.id: expected}, {team.team.id: "North"})
+    assert by_team == [("North", expected[1], 3), ("All", expected[1], 3)]
+    told = client.as_(team.mary.email).get("/team").text.split("From purchase to receipt")[1]
+    assert f"North team{expected[1]} days3" in told
 
 
 def test_the_page_shows_it_to_the_manager_who_starts_there_and_to_nobody_of_another_team(

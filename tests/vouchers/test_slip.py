@@ -49,11 +49,40 @@ def test_the_signed_slip_is_the_receipt(app: Flask, client: PageClient, world: W
         assert words in page, address
         # How many are missing of a family, of whichever kind, is said in one sum.
         assert "eceipt missing" not in page.replace("Receipt missing Add 1 receipt", ""), address
+    assert "Food vouchers, £25.00, " in client.get(f"/families/{world.family_id}/close").text, (
+        "what the family kept, as its list says"
+    )
     assert "1 waiting" in client.get(f"/vouchers/{world.team.id}").text, "the menu counts on a page about counts too"
     with transaction():
         document(world.alice, spend)
     assert "lip missing" not in client.get(f"/spend/{spend.id}").text
     assert "Nothing is missing here." in client.get(f"/spend/{spend.id}/vouchers").text
+
+
+def test_of_vouchers_that_all_came_back_no_slip_is_missing(app: Flask, client: PageClient, world: World) -> None:
+    app.config["CLOCK"] = afternoon
+    limit(world, 1_000_00)
+    with transaction():
+        batch(world)
+        spend = issued(world, world.alice, world.family, "A100", "A101")
+        first, second = (each.voucher.id for each in issued_for(spend.id))
+        actions.return_vouchers(world.alice, spend, [first], NOON.date(), **WHEN)
+        assert spend.lacks_receipt, "one is kept still"
+        actions.return_vouchers(world.alice, spend, [second], NOON.date(), **WHEN)
+    client.as_(world.mary.email)
+    for address in (
+        f"/spend/{spend.id}",
+        f"/families/{world.family_id}",
+        f"/families/{world.family_id}/close",
+        "/team",
+    ):
+        page = client.get(address).text
+        assert "lip missing" not in page, address
+        assert "slip is still missing" not in page, address
+        assert ": the signed slip" not in page, address
+    assert "None is needed: all the vouchers came back." in client.get(f"/spend/{spend.id}").text
+    assert "Every purchase has its receipt." in client.get("/team").text
+    assert "A100: £25.00, shop voucher (Harvest Foods)" in client.get(f"/families/{world.family_id}/vouchers").text
 
 
 def test_of_a_large_stock_some_are_listed_and_others_handed_over_by_number(

@@ -1,7 +1,7 @@
 """Devolution measured, and what a manager looks at: who decided, how long it took, and what looks alike or split."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median_low
@@ -14,12 +14,13 @@ from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.database import db
 from budgettracker.families.models import Family
 from budgettracker.home.queries.of_teams import Bought, OfTeams, pace_begins
+from budgettracker.periods import day_of
 from budgettracker.schemes.models import Band
 from budgettracker.spend.kinds import Route, SpendKind
-from budgettracker.spend.models import Spend
-from budgettracker.spend.queries.purchases import IS_BOUGHT
+from budgettracker.spend.models import Receipt, Spend
+from budgettracker.spend.queries.purchases import IS_BOUGHT, OF_THE_PURCHASE
 
-MOST_TIMES, MOST_HINTS, MOST_REASONS, HINT_DAYS = 2_000, 10, 20, 28
+MOST_TIMES, MOST_RECEIPTS, MOST_HINTS, MOST_REASONS, HINT_DAYS = 2_000, 500, 10, 20, 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,45 @@ def devolution(ours: OfTeams, bought: Sequence[Bought], on: date) -> Devolution:
 def _hours(spans: list[tuple[datetime, datetime]]) -> int | None:
     """The middle of these times, in whole hours."""
     return median_low([int((end - begin).total_seconds()) // 3600 for begin, end in spans]) if spans else None
+
+
+def days_to_receipt(ours: OfTeams, on: date) -> dict[uuid.UUID, list[int]]:
+    """How many days after its purchase each receipt came, by the family's team: of the newest purchases that have one.
+
+    Devolved purchases since the pace begins, payments of plans and vouchers' signed slips too, imported ones apart.
+    """
+    purchases = (
+        select(Spend.id, Family.team_id, Spend.bought_on)
+        .join(Family, Family.id == Spend.family_id)
+        .where(
+            Spend.authority_id == ours.authority_id,
+            Spend.kind == SpendKind.DEVOLVED,
+            IS_BOUGHT,
+            Spend.imported.is_(False),
+            Spend.bought_on >= pace_begins(on),
+            OF_THE_PURCHASE.exists(),
+            ours.families,
+        )
+        .order_by(Spend.bought_on.desc(), Spend.id)
+        .limit(MOST_RECEIPTS)
+    ).subquery()
+    rows = db.session.execute(
+        select(purchases.c.team_id, purchases.c.bought_on, func.min(Receipt.added_at))
+        .join(Receipt, Receipt.spend_id == purchases.c.id)
+        .where(Receipt.refund_id.is_(None), Receipt.hidden.is_(None), Receipt.quote.is_(False))
+        .group_by(purchases.c.id, purchases.c.team_id, purchases.c.bought_on)
+    )
+    days: dict[uuid.UUID, list[int]] = {}
+    for team_id, bought_on, came_at in rows:
+        days.setdefault(team_id, []).append(max(0, (day_of(came_at) - bought_on).days))
+    return days
+
+
+def receipts_by_team(days: Mapping[uuid.UUID, list[int]], names: Mapping[uuid.UUID, str]) -> list[tuple[str, int, int]]:
+    """By team, and last all together: its name, the middle of the days from purchase to receipt, and how many receipts."""
+    by_team = sorted((names[team_id], ours) for team_id, ours in days.items() if team_id in names)
+    together = [("All", [day for of_team in days.values() for day in of_team])] if days else []
+    return [(name, median_low(of_team), len(of_team)) for name, of_team in [*by_team, *together]]
 
 
 def unused(ours: OfTeams, on: date) -> list[tuple[str, int, int]]:

@@ -125,6 +125,7 @@ def family(family_id: uuid.UUID) -> str:
         plans=plans,
         spends=[(spend, queries.shown_pence(spend)) for spend in spends],
         how_many_spends=how_many_spends(shown_family.id),
+        sums=family_sums(shown_family.id),
         entries=entries_for_family(shown_family.id, SHOWN_ENTRIES),
         so_far=family_minutes(shown_family.id),
     )

@@ -173,16 +173,17 @@ def family_sums(family_id: uuid.UUID, show: str = "") -> tuple[int, int]:
 
 IS_BOUGHT: ColumnElement[bool] = func.coalesce(Spend.state, "") == SpendState.BOUGHT
 """Bought, put so that no engine looks for it by the index on states: nearly everything is, so the family's index is faster."""
-_OF_THE_PURCHASE = select(Receipt.id).where(
+OF_THE_PURCHASE = select(Receipt.id).where(
     Receipt.spend_id == Spend.id, Receipt.refund_id.is_(None), Receipt.hidden.is_(None), Receipt.quote.is_(False)
 )
+"""The receipts of a purchase that count as such: seen, no quote, and not of money that came back."""
 _EXEMPT = (
     select(BudgetPeriod.id)
     .join(BudgetPeriod.budget)
     .join(Budget.scheme)
     .where(BudgetPeriod.id == Spend.period_id, ~Scheme.receipts_required)
 )
-NO_RECEIPT = IS_BOUGHT & Spend.receipt_excused_at.is_(None) & ~_OF_THE_PURCHASE.exists() & ~_EXEMPT.exists()
+NO_RECEIPT = IS_BOUGHT & Spend.receipt_excused_at.is_(None) & ~OF_THE_PURCHASE.exists() & ~_EXEMPT.exists()
 """Bought without a receipt, unless the scheme asks for none or a manager excused it; an imported purchase is like any other."""
 TO_BUY = (Spend.state == SpendState.APPROVED) & ~select(PlanSchedule.spend_id).where(
     PlanSchedule.spend_id == Spend.id

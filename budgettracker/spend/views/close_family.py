@@ -12,7 +12,7 @@ from budgettracker.families.queries import family_to_change
 from budgettracker.spend import actions
 from budgettracker.spend.forms import CloseSettledForm
 from budgettracker.spend.kinds import OpenKind
-from budgettracker.spend.queries import spends_of, unsettled_of
+from budgettracker.spend.queries import net_paid, spends_of, unsettled_of
 from budgettracker.spend.queries.still_open import open_of_family
 from budgettracker.spend.views.blueprint import Answer, bp
 from budgettracker.web import answered, now, refusals_to, today
@@ -53,5 +53,6 @@ def close_family(family_id: uuid.UUID) -> Answer:
         family=family,
         unsettled=unsettled_of(family.id),
         without_receipt=spends_of(family.id, show="without-receipt"),
+        net_paid=net_paid,
         outlasts=[each for each in open_of_family(family.id) if each.kind.outlasts and each.kind not in RECEIPTS],
     )

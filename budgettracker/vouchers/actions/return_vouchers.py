@@ -9,6 +9,7 @@ from budgettracker.audit.kinds import Deed
 from budgettracker.people.models import Person
 from budgettracker.spend.actions.refund import refund_vouchers
 from budgettracker.spend.models import Refund, Spend
+from budgettracker.spend.queries import net_paid
 from budgettracker.vouchers import rules
 from budgettracker.vouchers.actions.move import lock_stock, move_vouchers
 from budgettracker.vouchers.kinds import VoucherMoveKind
@@ -20,6 +21,8 @@ def return_vouchers(
     by: Person, spend: Spend, ids: Collection[uuid.UUID], returned_on: date, *, on: date, at: datetime
 ) -> Refund:
     """Vouchers come back unused, into the stock they were from. There is room for their value again at once.
+
+    Once all are back, nobody has to sign for them: a slip that was missing is missing no more.
 
     Raises Refusal for a restricted family, on `vouchers` for one that is back already, and what a refund raises.
     """
@@ -38,6 +41,8 @@ def return_vouchers(
         on=returned_on,
         at=at,
     )
+    if net_paid(spend) == 0 and spend.lacks_receipt:
+        spend.receipt_excused_at = at
     changes = {"serials": [each.serial for each in back], "amount_pence": pence, "refund": refund.id}
     record(by, Deed.VOUCHERS_RETURNED, spend, changes, at=at)
     return refund
