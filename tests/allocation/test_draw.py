@@ -1,5 +1,6 @@
 """A draw from its start to its closing: sealed, assessed before allocated, never changed, and nobody ahead of it."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -20,6 +21,8 @@ from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.families.actions import restrict_family
 from budgettracker.families.kinds import Arm, EndReason
 from budgettracker.families.models import Family
+from budgettracker.studies.kinds import Profile
+from budgettracker.studies.models import Study
 from tests.factories import world as make
 from tests.factories.allocation import TODAY, draw_started, newcomer, study_to_draw
 from tests.factories.books import corrupt
@@ -228,4 +231,11 @@ def test_the_pages_assess_first_and_show_no_arm_before_its_time(app: Flask, worl
     page = eve.get(f"/studies/{study.id}/draw")
     assert "it is the one that was sealed" in page.html
     assert all(arm.heading in page.html for arm in Arm)
+    assert "5 or fewer" not in page.html
+    with transaction():
+        db.session.get_one(Study, study.id).profile = Profile.PUBLISHED
+    page = eve.get(f"/studies/{study.id}/draw")
+    lines = page.html.count("5 or fewer")
+    assert lines >= 8, "the flow, the arm of one family, and each line of the balance"
+    assert not re.search(r">\s*1\s*<", page.html.split("The flow of families")[1]), "a family alone is counted nowhere"
     assert eve.get(f"/studies/{study.id}/draw/list.csv").status == 200

@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from functools import partial
 
 from flask import g, redirect, render_template, send_file, url_for
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from budgettracker.errors import NotTheirs, Refusal
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.studies.models import Study
 from budgettracker.studies.queries import study_for
+from budgettracker.studies.rules.profiles import count_shown
 from budgettracker.web import answered, now, refusals_to, today
 
 MOST_BYTES = 2_000_000
@@ -73,7 +75,10 @@ def _draw(study_id: uuid.UUID) -> tuple[Study, Draw]:
 @bp.route("/studies/<uuid:study_id>/draw")
 @requires(Permission.RUN_STUDIES)
 def draw(study_id: uuid.UUID) -> Answer:
-    """The digest, the flow of families, and once it has closed the balance of the arms and the list."""
+    """The digest, the flow of families, and once it has closed the balance of the arms and the list.
+
+    Small counts stay unsaid where the study's profile lets tables only be seen.
+    """
     study, row = _draw(study_id)
     holds = rules.digest_of(queries.list_of(row)) == row.digest if row.closing is not None else None
     return render_template(
@@ -84,6 +89,7 @@ def draw(study_id: uuid.UUID) -> Answer:
         flow=queries.flow_of(row),
         balance=queries.balance_of(row),
         holds=holds,
+        shown=partial(count_shown, study.profile),
         names=names_of([row.started_by_id, row.closing.closed_by_id if row.closing else None]),
     )
 
