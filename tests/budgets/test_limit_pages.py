@@ -62,6 +62,10 @@ def test_a_limit_is_proposed_by_one_and_approved_by_another(browser: PageClient,
     browser.as_(world.mary)
     assert f"/limits/{change.id}/decide" in browser.get(f"/limits/{change.id}").html
     assert browser.send(f"/limits/{change.id}/decide", decision="approve").location == f"/limits/{change.id}"
+    noted = browser.get(f"/limits/{change.id}").text
+    assert "Copy as case note" in noted
+    assert "asked for a limit of £2,000.00; it was £0.00 before." in noted
+    assert "Why: A move to a safer home. Mary Moss approved it on " in noted
     assert position(world).limit_pence == 2_000_00
     history = browser.get(f"/families/{world.family_id}/limits")
     for words in ("£0.00", "£2,000.00", "Alice Archer", "Mary Moss", "A move to a safer home", "Approved"):
