@@ -96,8 +96,8 @@ def test_days_from_purchase_to_receipt_are_told_by_team(app: Flask, client: Page
     }
     by_team = team_decisions.receipts_by_team({team.team.id: expected}, {team.team.id: "North"})
     assert by_team == [("North", expected[1], 3), ("All", expected[1], 3)]
-    told = client.as_(team.mary.email).get("/team").text.split("From purchase to receipt")[1]
-    assert f"North team{expected[1]} days3" in told
+    below = client.as_(team.mary.email).get("/team").text.split("From purchase to receipt")[1]
+    assert f"North team{expected[1]} days3" in below
 
 
 def test_the_page_shows_it_to_the_manager_who_starts_there_and_to_nobody_of_another_team(

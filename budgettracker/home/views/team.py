@@ -51,6 +51,7 @@ def team() -> str:
         forecasts=team_budgets.forecasts(ours, standing, bought, on),
         since=pace_begins(on),
         categories=categories,
+        categories_count=sum(purchases for _, purchases, _ in categories),
         categories_pence=sum(pence for _, _, pence in categories),
         receipts=receipts,
         receipts_count=receipts_count,

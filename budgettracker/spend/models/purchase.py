@@ -164,9 +164,7 @@ class Spend(WithId, Base):
     receipt_seen_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     receipt_seen_at: Mapped[datetime | None]
     receipt_excused_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    receipt_excused_at: Mapped[
-        datetime | None
-    ]  # when a manager said that none can be had, or all the vouchers came back
+    receipt_excused_at: Mapped[datetime | None]  # when a manager said that none can be had
     corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("spend.id"))  # the purchase whose place it took
     counts_pence: Mapped[int | None]
     counted_with_id: Mapped[uuid.UUID | None]  # the first purchase of those that are counted together
