@@ -85,6 +85,26 @@ def naming_of_before(stage: Stage) -> uuid.UUID:
     return naming(stage, from_before=True)
 
 
+def of_before_since_made(stage: Stage) -> uuid.UUID:
+    parts = {"study_id": stage.study.id, "person_id": stage.outside.id, "starts_on": ON, "from_before": True}
+    db.session.add(StudyEvaluator(named_at=NOON + timedelta(days=2), **parts))
+    return stage.study.id
+
+
+def of_before_at_once(stage: Stage) -> uuid.UUID:
+    """By the moment at which the study was made: somebody else than its maker."""
+    parts = {"study_id": stage.study.id, "person_id": stage.outside.id, "starts_on": ON, "from_before": True}
+    db.session.add(StudyEvaluator(named_at=NOON, **parts))
+    return stage.study.id
+
+
+def maker_of_before(stage: Stage) -> uuid.UUID:
+    """The maker's own, marked as from before after others were named."""
+    naming = db.session.query(StudyEvaluator).filter(StudyEvaluator.ends_on.is_(None)).one()
+    naming.from_before, naming.named_at = True, NOON + timedelta(days=2)
+    return stage.study.id
+
+
 def joined(stage: Stage) -> uuid.UUID:
     parties = {"study_id": stage.study.id, "authority_id": stage.other.id}
     db.session.add(StudyAuthority(mode=Mode.ALL_TIME, agreed_at=NOON, basis="None", **parties))
@@ -109,6 +129,9 @@ WRITTEN: dict[str, tuple[Callable[[Stage], uuid.UUID], str]] = {
     "one of the installation": (of_installation, "this account is there, and"),
     "an evaluator": (naming, "an evaluator is named in it, and"),
     "an evaluator as from before": (naming_of_before, "an evaluator is named in it, and"),
+    "one as from before, after the study was made": (of_before_since_made, "an evaluator is named in it, and"),
+    "one as from before, as the study was made": (of_before_at_once, "an evaluator is named in it, and"),
+    "its maker as from before, after others were named": (maker_of_before, "an evaluator is named in it, and"),
     "an authority in a study": (joined, "an authority is in it, and"),
     "an agreement": (agreed, AGREED),
     "an agreement that was taken back": (not_taken_back, AGREED),
@@ -122,3 +145,39 @@ def test_what_no_line_tells_of_is_named(stage: Stage, called: str) -> None:
         subject = write(stage)
     kind = "person" if "account" in what else "study"
     assert faults() == [f"{kind} {subject}: {what} the record of who did what says nothing of it"]
+
+
+def test_an_agreement_as_from_before_is_named_with_the_evaluator(stage: Stage) -> None:
+    at = NOON + timedelta(days=2)
+    with transaction():
+        parts = {"study_id": stage.study.id, "person_id": stage.outside.id, "starts_on": ON, "from_before": True}
+        naming = StudyEvaluator(named_at=at, **parts)
+        db.session.add(naming)
+        db.session.flush()
+        db.session.add(EvaluatorAgreement(naming_id=naming.id, authority_id=stage.authority.id, agreed_at=at))
+    nobody = "the record of who did what says nothing of it"
+    assert faults() == [
+        f"study {stage.study.id}: an evaluator is named in it, and {nobody}",
+        f"study {stage.study.id}: an authority agreed to an evaluator, and {nobody}",
+    ]
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["of then", "joined since"])
+def test_what_the_upgrade_named_is_believed_with_the_authorities_of_then(app: Flask, late: bool) -> None:
+    """A study that nobody had worked with, whose evaluators the upgrade named."""
+    upgraded = NOON + timedelta(hours=1)
+    with transaction():
+        first = add_authority("Northdale", Nation.WALES, at=NOON)
+        sara = added(first, "Sara", Role.SENIOR_MANAGER)
+        eve = added(None, "Eve", Role.EVALUATOR)
+        until = ON + timedelta(days=300)
+        study = actions.add_study(None, "Pilot", starts_on=ON, ends_on=until, profile=Profile.CONTROLLED, at=NOON)
+        when = upgraded + timedelta(hours=1) if late else NOON
+        actions.join_study(sara, study, first, Mode.ALL_TIME, "The agreement of May", on=ON, at=when)
+        naming = StudyEvaluator(study_id=study.id, person_id=eve.id, starts_on=ON, from_before=True, named_at=upgraded)
+        db.session.add(naming)
+        db.session.flush()
+        agreement = EvaluatorAgreement(naming_id=naming.id, authority_id=first.id, agreed_at=upgraded)
+        db.session.add(agreement)
+    what = "an authority agreed to an evaluator, and the record of who did what says nothing of it"
+    assert faults() == ([f"study {study.id}: {what}"] if late else [])

@@ -4,17 +4,23 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
+from budgettracker.access import Role
 from budgettracker.audit.kinds import Deed
 from budgettracker.audit.models import AuditRecord, changes_in
 from budgettracker.audit.rules import Fault
+from budgettracker.costing.run.models import CostingRun
 from budgettracker.database import db
+from budgettracker.exports.models import Workbook
 from budgettracker.ledger.queries.as_recorded import AS_RECORDED
-from budgettracker.people.models import Person
+from budgettracker.people.models import Person, RoleGrant
 from budgettracker.studies.models import EvaluatorAgreement, Study, StudyAuthority, StudyEvaluator
 
 NOBODY = "and the record of who did what says nothing of it"
+
+OF_EVALUATORS = (Deed.EVALUATOR_NAMED, Deed.EVALUATOR_AGREED, Deed.EVALUATOR_ENDED)
+"""What no line told of before evaluators were named in studies."""
 
 
 def faults() -> list[Fault]:
@@ -51,22 +57,48 @@ def _joinings() -> list[tuple[uuid.UUID, uuid.UUID | None, datetime]]:
 
 
 def _named() -> Iterator[Fault]:
-    """A study's maker is named by making it; those from before were all named by one upgrade, in studies made by then."""
+    """A study's maker is named by making it; those from before were all named by one upgrade, as _as_the_upgrade has it."""
     lines = select(AuditRecord).where(AuditRecord.deed.in_((Deed.STUDY_ADDED, Deed.EVALUATOR_NAMED)))
     recorded = set()
     for line in db.session.scalars(lines):
         maker = line.deed == Deed.STUDY_ADDED
         recorded.add((line.subject_id, str(line.by_id) if maker else changes_in(line.body).text("evaluator")))
-    rows = select(StudyEvaluator, Study.created_at).join(StudyEvaluator.study)
-    moments = set()
-    for naming, created_at in db.session.execute(rows.order_by(StudyEvaluator.named_at, StudyEvaluator.id)):
-        if naming.from_before:
-            moments.add(naming.named_at)
-            right = len(moments) == 1 and created_at <= naming.named_at
-        else:
-            right = (naming.study_id, str(naming.person_id)) in recorded
-        if not right:
+    of_before = _as_the_upgrade()
+    for naming in db.session.scalars(select(StudyEvaluator).order_by(StudyEvaluator.named_at, StudyEvaluator.id)):
+        on_record = (naming.study_id, str(naming.person_id)) in recorded and not naming.from_before
+        if naming.id not in of_before and not on_record:
             yield Fault("study", naming.study_id, AS_RECORDED, f"an evaluator is named in it, {NOBODY}")
+
+
+def _as_the_upgrade() -> set[uuid.UUID]:
+    """Those named as from before that the upgrade can have named: all at one moment, before any line tells of naming.
+
+    It named, in studies made by then, who had worked with the study; where nobody had, every evaluator.
+    """
+    rows = select(StudyEvaluator, Study.created_at, Person.created_at).join(StudyEvaluator.study)
+    rows = rows.join(StudyEvaluator.person).where(StudyEvaluator.from_before.is_(True))
+    since = db.session.scalar(select(func.min(AuditRecord.at)).where(AuditRecord.deed.in_(OF_EVALUATORS)))
+    worked, believed, moments = _worked(), set(), set()
+    for naming, made_at, added_at in db.session.execute(rows.order_by(StudyEvaluator.named_at, StudyEvaluator.id)):
+        moments.add(naming.named_at)
+        at = naming.named_at
+        by = {person_id for study_id, person_id, when in worked if study_id == naming.study_id and when <= at}
+        right = naming.person_id in by or (not by and added_at <= at)
+        if right and len(moments) == 1 and made_at <= at and (since is None or at <= since):
+            believed.add(naming.id)
+    return believed
+
+
+def _worked() -> list[tuple[uuid.UUID, uuid.UUID, datetime]]:
+    """Which evaluator made which study or a run of it, or asked for a workbook of it, and when."""
+    lines = select(AuditRecord.by_id, AuditRecord.at)
+    made = lines.add_columns(AuditRecord.subject_id).where(AuditRecord.deed == Deed.STUDY_ADDED)
+    ran = lines.add_columns(CostingRun.study_id).join(CostingRun, CostingRun.id == AuditRecord.subject_id)
+    ran = ran.where(AuditRecord.deed == Deed.RUN_MADE)
+    workbooks = select(Workbook.asked_by_id, Workbook.asked_at, Workbook.study_id)
+    evaluators = set(db.session.scalars(select(RoleGrant.person_id).where(RoleGrant.role == Role.EVALUATOR)))
+    rows = [tuple(row) for each in (made, ran, workbooks) for row in db.session.execute(each)]
+    return [(study_id, by_id, at) for by_id, at, study_id in rows if by_id in evaluators and study_id is not None]
 
 
 def _agreed() -> Iterator[Fault]:
@@ -78,11 +110,13 @@ def _agreed() -> Iterator[Fault]:
     for line in db.session.scalars(lines):
         by_deed = agreed if line.deed == Deed.EVALUATOR_AGREED else ended
         by_deed.add((line.subject_id, line.authority_id, changes_in(line.body).text("evaluator"), line.at))
+    of_before = _as_the_upgrade()
     rows = select(EvaluatorAgreement, StudyEvaluator).join(EvaluatorAgreement.naming)
     standing = rows.where(EvaluatorAgreement.ended_at.is_(None)).order_by(EvaluatorAgreement.id)
     for agreement, naming in db.session.execute(standing):
         parties, at = (naming.study_id, agreement.authority_id, str(naming.person_id)), agreement.agreed_at
         began = (*parties, at) in agreed or (*parties[:2], at) in joined
-        began = began or (naming.from_before and at == naming.named_at)
+        by_upgrade = naming.id in of_before and at == naming.named_at
+        began = began or (by_upgrade and any(each[:2] == parties[:2] and each[2] <= at for each in joined))
         if not began or any(each[:3] == parties and each[3] > at for each in ended):
             yield Fault("study", naming.study_id, AS_RECORDED, f"an authority agreed to an evaluator, {NOBODY}")
