@@ -22,6 +22,9 @@ from budgettracker.spend.actions import (
 )
 from budgettracker.spend.models import Spend
 
+NO_WORDS = "none"
+"""The sign of a tick that has none: that of no words that stand."""
+
 
 def approve_several(
     by: Person,
@@ -67,13 +70,20 @@ def confirm_own_money(
     return left
 
 
-def agree_to_several(by: Person, rows: Sequence[Proposed], *, on: date, at: datetime) -> list[Proposed]:
-    """Agree to each proposal that this person may agree to; gives those that were left."""
+def agree_to_several(
+    by: Person, rows: Sequence[Proposed], *, as_read: Mapping[uuid.UUID, str], on: date, at: datetime
+) -> list[Proposed]:
+    """Agree to each proposal that this person may agree to; gives those that were left.
+
+    `as_read` has the signs of the words that were read on the list: what says something else by now is left, and so is
+    what was ticked without any.
+    """
     left = []
     for row in sorted(rows, key=lambda row: (_order(row.spend), row.id)):
         try:
             with savepoint():
-                decide_proposal(by, row.proposal, agree=True, reason="", on=on, at=at)
+                sign = as_read.get(row.id) or NO_WORDS
+                decide_proposal(by, row.proposal, agree=True, reason="", as_read=sign, on=on, at=at)
         except Refusal:
             left.append(row)
     return left

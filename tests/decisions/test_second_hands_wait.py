@@ -1,5 +1,6 @@
 """What waits for second hands on Decisions: since when, page by page, several at once, withdrawn by who proposed it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,7 @@ from budgettracker.spend.kinds import ProposalState
 from budgettracker.spend.models import Refund, SpendProposal
 from budgettracker.spend.queries import how_many_to_tick, net_paid
 from tests.factories.second_hands import at, browser, go_live, suspend_all
-from tests.factories.spend import TODAY, bought, limit, refunded
+from tests.factories.spend import TODAY, bought, corrected, limit, refunded
 from tests.factories.world import NOON, World, person
 
 NEXT_WEEK = NOON + timedelta(days=7)
@@ -148,6 +149,31 @@ def test_limits_of_one_person_are_listed_for_senior_manager_and_administrator(ap
     assert "No such limit" in browser(app, world.adam).get("/limits/by-one-person").text
 
 
+def ticks_in(html: str) -> list[str]:
+    return re.findall(r'name="ticked" value="([^"]+)"', html)
+
+
+def test_proposals_agreed_to_are_what_was_read(app: Flask, world: World) -> None:
+    """Put right since, they are left and named; ticked without a sign too; read anew they are meant."""
+    changed, same = proposed(world, 90_00), proposed(world, 80_00)
+    mary = browser(app, world.mary)
+    listed, page = mary.get("/decisions/proposals"), mary.get(f"/spend/proposals/{changed.id}")
+    with transaction():
+        corrected(world.alice, changed.spend, bought_what="A television")
+    alone = mary.post(f"/spend/proposals/{changed.id}", {**page.form(), "decision": "agree"})
+    assert "What this says has changed since you opened the page" in alone.text
+    after = mary.get(mary.post("/decisions/proposals", {**listed.form(), "ticked": ticks_in(listed.html)}).location)
+    assert "1 agreed to." in after.text
+    assert "was £90.00, is £80.00. What it says has changed" in after.text
+    unread = {**after.form(), "ticked": [str(changed.id)]}
+    assert "0 agreed to." in mary.get(mary.post("/decisions/proposals", unread).location).text
+    assert [net_paid(each.spend) for each in (changed, same)] == [90_00, 70_00]
+    anew = mary.get("/decisions/proposals")
+    sent = {**anew.form(), "ticked": ticks_in(anew.html)}
+    assert "1 agreed to." in mary.get(mary.post("/decisions/proposals", sent).location).text
+    assert net_paid(changed.spend) == 80_00
+
+
 def test_several_proposals_are_agreed_to_at_once_and_those_left_are_named(app: Flask, world: World) -> None:
     first, second, third = (proposed(world, pence) for pence in (90_00, 80_00, 70_00))
     mary = browser(app, world.mary)
@@ -156,7 +182,7 @@ def test_several_proposals_are_agreed_to_at_once_and_those_left_are_named(app: F
     assert "was £90.00, is £80.00" in page.text
     with transaction():
         actions.withdraw_proposal(world.alice, second, at=NOON)
-    sent = {**page.form(), "ticked": [str(first.id), str(second.id), str(third.id), "x"]}
+    sent = {**page.form(), "ticked": [*ticks_in(page.html), "x"]}
     after = mary.get(mary.post("/decisions/proposals", sent).location)
     assert "2 agreed to." in after.text
     assert "was £80.00, is £70.00. This has been withdrawn already." in after.text

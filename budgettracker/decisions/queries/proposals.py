@@ -2,15 +2,22 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from budgettracker.decisions.queries.approved import READ_ANEW
 from budgettracker.money import pounds
 from budgettracker.people.models import Person
 from budgettracker.people.queries.deciders import names_of
 from budgettracker.spend.kinds import ProposalState
 from budgettracker.spend.models import Spend, SpendProposal
-from budgettracker.spend.queries import proposals_named, proposals_of, put_right_by, why_not_decide_proposal
+from budgettracker.spend.queries import (
+    proposals_named,
+    proposals_of,
+    put_right_by,
+    why_not_decide_proposal,
+    words_sign,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,11 @@ class Proposed:
         return self.proposal.id
 
     @property
+    def tick(self) -> str:
+        """What its box sends: which proposal, and the sign of the words that were read."""
+        return f"{self.id}-{words_sign(self.spend)}"
+
+    @property
     def spend(self) -> Spend:
         """The purchase it is about."""
         return self.proposal.spend
@@ -41,6 +53,11 @@ def proposed_rows(person: Person, on: date, page: int, size: int) -> list[Propos
 def proposed_named(person: Person, ids: Collection[uuid.UUID], on: date) -> list[Proposed]:
     """These proposals, as far as they are of this person's teams, decided by now or not."""
     return _in_words(person, proposals_named(person, ids, on), on)
+
+
+def proposed_left(person: Person, ids: Collection[uuid.UUID], on: date) -> list[Proposed]:
+    """Those that were ticked and left, each with why: what this person may agree to says something else by now."""
+    return [replace(row, why_left=row.why_left or READ_ANEW) for row in proposed_named(person, ids, on)]
 
 
 def _in_words(person: Person, rows: Sequence[SpendProposal], on: date) -> list[Proposed]:

@@ -117,7 +117,9 @@ def how_many_before(authority_id: uuid.UUID | None = None) -> int:
     lines = select(func.count()).select_from(AuditRecord).where(AuditRecord.deed.in_((*FIRST, *SECOND)))
     # Words put right in place move no money, and take nobody else: their line has no refund of what stood before.
     in_words = (AuditRecord.deed == Deed.SPEND_CORRECTED) & AuditRecord.body.not_like('%"refund":%')
-    lines = lines.where(AuditRecord.body.not_like(f'%"{OUTCOME}":%'), ~in_words)
+    # What an import brings is its release's to judge, and says that it was imported.
+    brought = AuditRecord.body.like('%"imported":true%')
+    lines = lines.where(AuditRecord.body.not_like(f'%"{OUTCOME}":%'), ~in_words, ~brought)
     if authority_id is not None:
         lines = lines.where(AuditRecord.authority_id == authority_id)
     return db.session.scalar(lines) or 0

@@ -15,7 +15,7 @@ from budgettracker.people.queries.cover import as_cover
 from budgettracker.second_hands import Outcome, judged, waiting
 from budgettracker.spend.actions.enter_anew import Places, Target, enter_anew, lock_places, moved, require_target
 from budgettracker.spend.actions.give_back import give_back
-from budgettracker.spend.actions.lock_spend import lock_spend, require_state
+from budgettracker.spend.actions.lock_spend import lock_spend, require_as_read, require_state
 from budgettracker.spend.actions.review import review_spend
 from budgettracker.spend.actions.tell_by_itself import decided_by_itself, proposed_by_itself
 from budgettracker.spend.kinds import ProposalKind, ProposalState, Review, SpendState
@@ -83,11 +83,12 @@ def propose(
 
 
 def decide_proposal(
-    by: Person, proposal: SpendProposal, *, agree: bool, reason: str, on: date, at: datetime
+    by: Person, proposal: SpendProposal, *, agree: bool, reason: str, as_read: str = "", on: date, at: datetime
 ) -> Refund | None:
     """A manager agrees to a proposal, and the money comes back, or declines it, and everything stays as it is.
 
-    Raises Refusal without a reason when declining, for whoever proposed or recorded it, and when it is decided already.
+    Raises Refusal without a reason when declining, for whoever proposed or recorded it, when it is decided already, and to
+    agree where its words have changed since they were read: `as_read` is the sign of what the page said.
     """
     spend, correction = proposal.spend, proposal.correction
     places = _lock(spend, correction if agree else None)
@@ -100,6 +101,8 @@ def decide_proposal(
         raise Refusal("reason", "Say why you decline, so that the worker knows what to do next.")
     allowed = proposal_deciders(spend, period, correction)
     require_proposal_decider(proposal, by, on, allowed)
+    if agree:
+        require_as_read(spend, as_read)
     kind, role = ProposalKind(proposal.kind), role_used(by.roles_on(on), allowed)
     could = partial(proposal_deciders, correction=correction)
     by_itself = decided_by_itself(spend, period, by, role, on, could=could)

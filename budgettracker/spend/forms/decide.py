@@ -18,6 +18,7 @@ class DecideSpendForm(DecideForm):
 class AgreeForm(PageForm):
     """A decision about a mistake or a refund that was proposed."""
 
+    as_read = HiddenField()
     decision = RadioField(
         "Your decision",
         [Needed("Choose whether you agree or not.")],

@@ -16,10 +16,11 @@ from budgettracker.spend.queries import (
     require_looker,
     spend_to_change,
     who_may_agree,
+    words_sign,
 )
 from budgettracker.spend.rules import require_own_proposal
 from budgettracker.spend.views.blueprint import Answer, bp
-from budgettracker.spend.views.show import spend_page
+from budgettracker.spend.views.show import read_now, spend_page
 from budgettracker.web import now, today
 
 
@@ -28,13 +29,20 @@ from budgettracker.web import now, today
 def decide_proposal(proposal_id: uuid.UUID) -> Answer:
     """Agree that a purchase was recorded by mistake or that money came back, or decline it."""
     proposal = proposal_for(g.person, proposal_id, today())
-    spend, form = proposal.spend, AgreeForm()
+    spend = proposal.spend
+    form = AgreeForm(data={"as_read": words_sign(spend)})
     hands = who_may_agree(proposal, g.person, today())
     return spend_page(
         spend,
         form,
         lambda: actions.decide_proposal(
-            g.person, proposal, agree=form.agrees, reason=form.reason.data or "", on=today(), at=now()
+            g.person,
+            proposal,
+            agree=form.agrees,
+            reason=form.reason.data or "",
+            as_read=read_now(form, spend),
+            on=today(),
+            at=now(),
         ),
         possible=proposal.state == ProposalState.PROPOSED,
         template="spend/decide_proposal.html",
