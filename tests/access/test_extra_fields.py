@@ -19,7 +19,7 @@ from tests.access.table import TABLE, Row
 from tests.access.whole_world import Tables, WholeWorld
 
 ID = re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b")
-RANDOM = re.compile(r"\b[0-9a-f]{64}\b|\$argon2[^']+|\b[PpRr]-[A-Za-z]{6}\b")
+RANDOM = re.compile(r"\b[0-9a-f]{64}\b|\$argon2[^']+|\b[PpRrSs]-[A-Za-z]{6}\b")
 START_DRAW = import_module("budgettracker.allocation.actions.start_draw")
 
 
