@@ -81,7 +81,7 @@ def test_devolution_is_measured_and_hints_are_given(team: World) -> None:
 
 def test_days_from_purchase_to_receipt_are_told_by_team(app: Flask, client: PageClient, team: World) -> None:
     app.config["CLOCK"] = noon
-    assert team_decisions.days_to_receipt(ours(team), TODAY) == {}
+    assert team_decisions.days_to_receipt(ours(team), TODAY, one_team=True) == {}
     newest = db.session.scalars(select(Spend).where(Spend.state == "bought").order_by(Spend.bought_on.desc())).all()
     with transaction():
         for spend, days in zip(newest, (0, 1, 9), strict=False):
@@ -91,9 +91,9 @@ def test_days_from_purchase_to_receipt_are_told_by_team(app: Flask, client: Page
         for spend, days in zip(newest, (0, 1, 9), strict=False)
         if spend.bought_on is not None
     )
-    assert {each: sorted(days) for each, days in team_decisions.days_to_receipt(ours(team), TODAY).items()} == {
-        team.team.id: expected
-    }
+    assert {
+        each: sorted(days) for each, days in team_decisions.days_to_receipt(ours(team), TODAY, one_team=True).items()
+    } == {team.team.id: expected}
     by_team = team_decisions.receipts_by_team({team.team.id: expected}, {team.team.id: "North"})
     assert by_team == [("North", expected[1], 3), ("All", expected[1], 3)]
     below = client.as_(team.mary.email).get("/team").text.split("From purchase to receipt")[1]

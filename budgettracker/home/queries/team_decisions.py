@@ -18,9 +18,9 @@ from budgettracker.periods import day_of
 from budgettracker.schemes.models import Band
 from budgettracker.spend.kinds import Route, SpendKind
 from budgettracker.spend.models import Receipt, Spend
-from budgettracker.spend.queries.purchases import IS_BOUGHT, OF_THE_PURCHASE
+from budgettracker.spend.queries.purchases import IS_BOUGHT
 
-MOST_TIMES, MOST_RECEIPTS, MOST_HINTS, MOST_REASONS, HINT_DAYS = 2_000, 500, 10, 20, 28
+MOST_TIMES, NEWEST, MOST_HINTS, MOST_REASONS, HINT_DAYS = 2_000, 500, 10, 20, 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +102,25 @@ def _hours(spans: list[tuple[datetime, datetime]]) -> int | None:
     return median_low([int((end - begin).total_seconds()) // 3600 for begin, end in spans]) if spans else None
 
 
-def days_to_receipt(ours: OfTeams, on: date) -> dict[uuid.UUID, list[int]]:
-    """How many days after its purchase each receipt came, by the family's team: of the newest purchases that have one.
+def days_to_receipt(ours: OfTeams, on: date, *, one_team: bool) -> dict[uuid.UUID, list[int]]:
+    """How many days after its purchase the receipt came, by the family's team: of the newest purchases, where it has come.
 
-    Devolved purchases since the pace begins, payments of plans and vouchers' signed slips too, imported ones apart.
+    Devolved purchases since the pace begins, payments of plans and vouchers' signed slips too, imported ones apart. Those
+    of `one_team` are looked for by its families, those of all teams by day, so that few are read of many.
     """
     purchases = (
         select(Spend.id, Family.team_id, Spend.bought_on)
         .join(Family, Family.id == Spend.family_id)
         .where(
-            Spend.authority_id == ours.authority_id,
+            *(() if one_team else (Spend.authority_id == ours.authority_id,)),
             Spend.kind == SpendKind.DEVOLVED,
             IS_BOUGHT,
             Spend.imported.is_(False),
             Spend.bought_on >= pace_begins(on),
-            OF_THE_PURCHASE.exists(),
             ours.families,
         )
         .order_by(Spend.bought_on.desc(), Spend.id)
-        .limit(MOST_RECEIPTS)
+        .limit(NEWEST)
     ).subquery()
     rows = db.session.execute(
         select(purchases.c.team_id, purchases.c.bought_on, func.min(Receipt.added_at))

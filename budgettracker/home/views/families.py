@@ -14,7 +14,7 @@ from budgettracker.errors import NoLongerTheirs
 from budgettracker.families.queries import family_for, gone_from, gone_leads, may_cross, works_with
 from budgettracker.home import queries
 from budgettracker.home.views.blueprint import bp
-from budgettracker.spend.queries import ToDo, family_sums, how_many_spends, spends_of, to_do_of
+from budgettracker.spend.queries import ToDo, count_and_sums, spends_of, to_do_of
 from budgettracker.spend.queries.did_it_help import how_many_to_say
 from budgettracker.spend.queries.plans import running_plans
 from budgettracker.voice.queries import language_line, statements_on, wishes_line
@@ -105,6 +105,7 @@ def family(family_id: uuid.UUID) -> str:
     works_here = Permission.OPEN_FAMILIES in g.permissions and works_with(g.person, shown_family, on)
     plans = running_plans([shown_family.id], on)
     spends = spends_of(shown_family.id, SHOWN_SPENDS)
+    how_many, *sums = count_and_sums(shown_family.id)
     return render_template(
         "home/family.html",
         family=shown_family,
@@ -124,8 +125,8 @@ def family(family_id: uuid.UUID) -> str:
         tasks=queries.tasks_of(g.person, [shown_family.id], on, plans).get(shown_family.id, []) if works_here else [],
         plans=plans,
         spends=[(spend, queries.shown_pence(spend)) for spend in spends],
-        how_many_spends=how_many_spends(shown_family.id),
-        sums=family_sums(shown_family.id),
+        how_many_spends=how_many,
+        sums=sums,
         entries=entries_for_family(shown_family.id, SHOWN_ENTRIES),
         so_far=family_minutes(shown_family.id),
     )
@@ -141,14 +142,15 @@ def purchases(family_id: uuid.UUID) -> str:
     show = show if show in PURCHASE_LISTS else ""
     number = page_number()
     rows = spends_of(shown_family.id, PAGE_SIZE, (number - 1) * PAGE_SIZE, show)
-    page = Page([(spend, queries.shown_pence(spend)) for spend in rows], number, how_many_spends(shown_family.id, show))
+    how_many, *sums = count_and_sums(shown_family.id, show)
+    page = Page([(spend, queries.shown_pence(spend)) for spend in rows], number, how_many)
     return render_template(
         "home/purchases.html",
         family=shown_family,
         page=page,
         show=show,
         listed=PURCHASE_LISTS,
-        sums=family_sums(shown_family.id, show),
+        sums=sums,
     )
 
 

@@ -35,6 +35,7 @@ def team() -> str:
     receipts, receipts_count, receipts_pence = team_budgets.missing_receipts(ours, RECEIPTS)
     time = team_time.time_of(g.person, chosen, on)
     unused = team_decisions.unused(ours, on)
+    days = team_decisions.days_to_receipt(ours, on, one_team=chosen is not None)
     receipt_teams = dict(own) if chosen is None and len(own) <= MOST_TOGETHER else {}
     categories = team_budgets.by_category(bought)
     return render_template(
@@ -61,8 +62,8 @@ def team() -> str:
         most_together=MOST_TOGETHER,
         time_sums=_sums(time),
         devolution=team_decisions.devolution(ours, bought, on),
-        most_receipts=team_decisions.MOST_RECEIPTS,
-        receipt_days=team_decisions.receipts_by_team(team_decisions.days_to_receipt(ours, on), receipt_teams),
+        newest=team_decisions.NEWEST,
+        receipt_days=team_decisions.receipts_by_team(days, receipt_teams),
         unused=unused,
         unused_sums=(sum(families for _, families, _ in unused), sum(pence for _, _, pence in unused)),
         hints=team_decisions.hints(ours, on),

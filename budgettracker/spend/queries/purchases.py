@@ -150,40 +150,40 @@ def spends_of(family_id: uuid.UUID, bound: int = 200, start: int = 0, show: str 
     )
 
 
-def how_many_spends(family_id: uuid.UUID, show: str = "") -> int:
-    """How many purchases a family has; `show` picks one of SHOWN."""
-    query = select(func.count()).select_from(Spend).where(Spend.family_id == family_id, *_only(show))
-    return db.session.scalar(query) or 0
-
-
 def family_sums(family_id: uuid.UUID, show: str = "") -> tuple[int, int]:
     """Under a family's purchases, in pence: what was paid for those that stand, less what came back; and what is asked
     for or approved and not bought. `show` picks one of SHOWN.
     """
+    _, *sums = count_and_sums(family_id, show)
+    return sums[0], sums[1]
+
+
+def count_and_sums(family_id: uuid.UUID, show: str = "") -> tuple[int, int, int]:
+    """How many purchases a family has, and what they come to as in `family_sums`: in one question."""
     back = select(func.sum(Refund.amount_pence)).where(Refund.spend_id == Spend.id).correlate(Spend).scalar_subquery()
     wanted = func.coalesce(Spend.approved_pence, Spend.planned_pence)
     not_bought = Spend.state.in_((SpendState.REQUESTED, SpendState.APPROVED))
     query = select(
+        func.count(),
         func.sum(case((IS_BOUGHT, func.coalesce(Spend.paid_pence, 0) - func.coalesce(back, 0)), else_=0)),
         func.sum(case((not_bought, wanted - Spend.drawn_pence), else_=0)),
     ).where(Spend.family_id == family_id, *_only(show))
-    paid_pence, asked_pence = db.session.execute(query).one()
-    return int(paid_pence or 0), int(asked_pence or 0)
+    count, paid_pence, asked_pence = db.session.execute(query).one()
+    return count, int(paid_pence or 0), int(asked_pence or 0)
 
 
 IS_BOUGHT: ColumnElement[bool] = func.coalesce(Spend.state, "") == SpendState.BOUGHT
 """Bought, put so that no engine looks for it by the index on states: nearly everything is, so the family's index is faster."""
-OF_THE_PURCHASE = select(Receipt.id).where(
+_OF_THE_PURCHASE = select(Receipt.id).where(
     Receipt.spend_id == Spend.id, Receipt.refund_id.is_(None), Receipt.hidden.is_(None), Receipt.quote.is_(False)
 )
-"""The receipts of a purchase that count as such: seen, no quote, and not of money that came back."""
 _EXEMPT = (
     select(BudgetPeriod.id)
     .join(BudgetPeriod.budget)
     .join(Budget.scheme)
     .where(BudgetPeriod.id == Spend.period_id, ~Scheme.receipts_required)
 )
-NO_RECEIPT = IS_BOUGHT & Spend.receipt_excused_at.is_(None) & ~OF_THE_PURCHASE.exists() & ~_EXEMPT.exists()
+NO_RECEIPT = IS_BOUGHT & Spend.receipt_excused_at.is_(None) & ~_OF_THE_PURCHASE.exists() & ~_EXEMPT.exists()
 """Bought without a receipt, unless the scheme asks for none or a manager excused it; an imported purchase is like any other."""
 TO_BUY = (Spend.state == SpendState.APPROVED) & ~select(PlanSchedule.spend_id).where(
     PlanSchedule.spend_id == Spend.id
