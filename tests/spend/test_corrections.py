@@ -110,12 +110,17 @@ def test_words_and_sorting_are_put_right_in_place_and_what_was_said_is_kept(worl
         "Paid by": ("Cash drawn for it", "Bob Brown"),
         "VAT in it": ("", "Bob Brown"),
     }
-    assert [line.deed for line in queries.history_of(spend.id)] == ["spend.logged", "spend.corrected"]
-    assert queries.history_of(spend.id)[-1].changes["bought_what"] == "corrected", "words stand apart from the audit"
+    assert [line.deed for line in queries.history_of(world.alice, spend.id, TODAY)] == [
+        "spend.logged",
+        "spend.corrected",
+    ]
+    assert queries.history_of(world.alice, spend.id, TODAY)[-1].changes["bought_what"] == "corrected", (
+        "words stand apart from the audit"
+    )
     with pytest.raises(Refusal, match=r"The VAT of £45\.01 cannot be more than the amount of £45\.00"):
         correct(world.alice, spend, vat_pence=45_01)
     correct(world.alice, spend)
-    assert len(queries.history_of(spend.id)) == 2, "nothing corrected leaves no line"
+    assert len(queries.history_of(world.alice, spend.id, TODAY)) == 2, "nothing corrected leaves no line"
     whole()
 
 

@@ -1,9 +1,11 @@
 """A purchase as a case note, and the record of a decision to print, with the family told of a refusal."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from budgettracker.budgets import actions as budgets
 from budgettracker.database import db, transaction
 from budgettracker.errors import Refusal
 from budgettracker.people.actions.give_cover import give_cover
@@ -59,6 +61,38 @@ def test_the_record_says_what_was_asked_considered_decided_and_told(alice: PageC
     note = alice.get(f"/spend/{spend.id}").text
     assert "Alice Archer asked for £700.00 from the devolved budget for A washing machine." in note
     assert "Mary Moss declined it on 15 June 2026. Reason: Ask the landlord first." in note
+
+
+def test_the_record_says_what_was_left_when_it_was_decided(alice: PageClient, world: World) -> None:
+    """A purchase before it counts, one after it and a limit raised since do not; nor does the purchase itself."""
+
+    def left(spend: Spend) -> str:
+        text = alice.get(f"/spend/{spend.id}/record").text
+        return text[text.index("Limit £") : text.index("The family had before")].strip()
+
+    def then(hours: int) -> dict[str, Any]:
+        return {"on": TODAY, "at": NOON + timedelta(hours=hours)}
+
+    def told(pence: int, hours: int) -> Spend:
+        order = actions.Purchase(amount_pence=pence, bought_what="A bed", bought_on=TODAY, purpose="Sleep")
+        return actions.log_spend(world.alice, world.family, order, **then(hours))
+
+    limit(world, 2_000_00)
+    with transaction():
+        told(100_00, 1)
+        no, yes = told(700_00, 2), told(600_00, 2)
+    assert left(no) == "Limit £2,000.00 Left £1,300.00 before, £600.00 after"
+    with transaction():
+        actions.decline_spend(world.mary, no, "Too much", **then(3))
+        actions.approve_spend(world.mary, yes, "Yes", **then(4))
+    with transaction():
+        alone = told(50_00, 5)
+        change = budgets.propose_limit(world.alice, world.family, world.scheme, 3_000_00, "More", **then(6))
+        budgets.approve_limit(world.mary, change, **then(6))
+        actions.record_purchase(world.alice, yes, 580_00, TODAY, **then(7))
+    assert left(no) == "Limit £2,000.00 Left £1,300.00 before, £600.00 after"
+    assert left(yes) == "Limit £2,000.00 Left £1,900.00 before, £1,300.00 after"
+    assert left(alone) == "Limit £2,000.00 Left £1,300.00 before, £1,250.00 after"
 
 
 @pytest.mark.pages

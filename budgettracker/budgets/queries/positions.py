@@ -3,12 +3,12 @@
 import functools
 import uuid
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Date, Select, bindparam, select
+from sqlalchemy import Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from budgettracker.budgets.models import Budget, BudgetPeriod
+from budgettracker.budgets.models import Budget, BudgetPeriod, LedgerEntry
 from budgettracker.budgets.rules import Position
 from budgettracker.database import db
 from budgettracker.families.models import Family
@@ -19,6 +19,19 @@ def position_of(period: BudgetPeriod) -> Position:
     """The position stored on a cap period."""
     sums = period.limit_pence, period.committed_pence, period.spent_pence, period.over_pence
     return Position(*sums, opening_waits=period.opening_waits)
+
+
+def position_without(period_id: uuid.UUID, spend_id: uuid.UUID, at: datetime) -> Position:
+    """The position a cap period had at a moment, by its ledger, with nothing in it of one purchase."""
+    deltas = (
+        LedgerEntry.limit_delta_pence,
+        LedgerEntry.committed_delta_pence,
+        LedgerEntry.spent_delta_pence,
+        LedgerEntry.over_delta_pence,
+    )
+    of_others = or_(LedgerEntry.spend_id.is_(None), LedgerEntry.spend_id != spend_id)
+    query = select(*map(func.sum, deltas)).where(LedgerEntry.period_id == period_id, LedgerEntry.at <= at, of_others)
+    return Position(*(int(pence or 0) for pence in db.session.execute(query).one()))
 
 
 def period_on(family_id: uuid.UUID, on: date) -> BudgetPeriod | None:

@@ -55,13 +55,11 @@ from budgettracker.spend.queries.proposals import (
 )
 from budgettracker.spend.queries.purchases import (
     SHOWN,
-    Happened,
     ToDo,
     count_and_sums,
     digests_of,
     family_sums,
     file_name_of,
-    history_of,
     lefts,
     net_paid,
     of_purchase,
@@ -77,6 +75,7 @@ from budgettracker.spend.queries.purchases import (
 )
 from budgettracker.spend.queries.put_right import put_right_by, settled_by_another, who_decided
 from budgettracker.spend.queries.running_totals import counted, running_totals
+from budgettracker.spend.queries.steps import Happened, history_of
 from budgettracker.spend.queries.unsettled import last_bought_on, unsettled_of
 
 __all__ = [

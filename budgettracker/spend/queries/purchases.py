@@ -1,16 +1,13 @@
 """Read purchases: one by its id, a family's, those that wait for a decision, and what was done to each."""
 
-import json
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from budgettracker.audit import queries as audit
 from budgettracker.budgets.models import Budget, BudgetPeriod
 from budgettracker.database import db
 from budgettracker.errors import NotTheirs
@@ -18,8 +15,6 @@ from budgettracker.families.kinds import HidingState
 from budgettracker.families.models import Family
 from budgettracker.families.queries import sees_hidden, visible, workable
 from budgettracker.people.models import Person
-from budgettracker.people.queries.cover import AS_COVER_FOR
-from budgettracker.people.queries.deciders import names_of
 from budgettracker.schemes.models import Scheme
 from budgettracker.spend.kinds import Review, SpendState
 from budgettracker.spend.models import PlanSchedule, Receipt, Refund, Spend
@@ -248,30 +243,6 @@ def to_do_of(family_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ToDo]:
         .group_by(Spend.family_id)
     )
     return {family_id: ToDo(*(int(number or 0) for number in numbers)) for family_id, *numbers in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One line of a purchase's history: what was done, by whom and in whose place (empty: by the operator), when."""
-
-    deed: str
-    by: str
-    at: datetime
-    changes: dict[str, Any]
-
-
-def history_of(spend_id: uuid.UUID) -> list[Happened]:
-    """Everything done to a purchase in its order, as the audit has it."""
-    lines = [(line, json.loads(line.body)["changes"]) for line in audit.history_of(spend_id)]
-    absent = {changes[AS_COVER_FOR] for _, changes in lines if changes.get(AS_COVER_FOR)}
-    names = names_of([*(line.by_id for line, _ in lines), *map(uuid.UUID, absent)])
-    history = []
-    for line, changes in lines:
-        by = names[line.by_id] if line.by_id else ""
-        if changes.get(AS_COVER_FOR):
-            by += f" (as cover for {names[uuid.UUID(changes[AS_COVER_FOR])]})"
-        history.append(Happened(line.deed, by, line.at, changes))
-    return history
 
 
 def net_paid(spend: Spend) -> int:

@@ -148,7 +148,7 @@ class Weighed:
 def facts(spend: Spend) -> SpendFacts:
     """What the pages of a purchase show, beside its words."""
     old, new = place_taken(spend) if spend.corrects_id or spend.state in TAKEN_OUT else (None, None)
-    history = history_of(spend.id)
+    history = history_of(g.person, spend.id, today())
     corrected = any(line.deed == Deed.SPEND_CORRECTED for line in history)
     proposed = waiting_proposal(spend.id) if spend.state == SpendState.BOUGHT else None
     child = next((child for child in spend.family.children if child.id == spend.child_id), None)
