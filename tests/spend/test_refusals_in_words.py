@@ -27,6 +27,7 @@ MAY_DECIDE: dict[str, bool] = {
     "same_team": True,
     "own_proposal": False,
     "leads": False,
+    "led": False,
     "own_request": False,
     "over_cap": False,
 }
@@ -107,6 +108,7 @@ def words_of(deed: Deed) -> str:
             for but, words in (
                 ({"own_proposal": True}, ("You proposed", "somebody else decides it")),
                 ({"leads": True}, ("You lead the work", "somebody else decides")),
+                ({"led": True}, ("You led the work", "somebody else decides it")),
                 ({"own_request": True}, ("a purchase of your own", "somebody else decides it")),
                 ({"same_team": False}, ("You are not one", "A manager of the family's team decides")),
                 ({"over_cap": True}, ("above the cap of £10,000.00", "leave it to one, or decline it")),

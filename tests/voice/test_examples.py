@@ -6,13 +6,15 @@ import pytest
 from flask import Flask
 
 from budgettracker.database import db, transaction
+from budgettracker.families.actions import restrict_family
 from budgettracker.voice.actions import retire_example, write_example
 from budgettracker.voice.kinds import ExampleKind, UnusedReason
 from budgettracker.voice.models import FamilyUnused
 from budgettracker.voice.queries import examples_of
 from tests.client import PageClient
+from tests.factories import world as make
 from tests.factories.families import refusal
-from tests.factories.spend import limit
+from tests.factories.spend import TODAY, limit
 from tests.factories.world import NOON, World
 
 
@@ -25,6 +27,25 @@ def test_an_example_has_both_halves_and_is_taken_off(world: World) -> None:
         assert [each.details.answer for each in examples_of(world.scheme.id)] == ["Sleep"]
         retire_example(world.sam, row, at=NOON)
     assert examples_of(world.scheme.id) == []
+
+
+def test_an_example_names_no_family_that_the_manager_knows(world: World) -> None:
+    """Whoever is not named for a restricted family is not told that there is one of the name."""
+    with transaction():
+        hidden = make.family(world.team, "WM-777", "Hawthorn", world.alice, world.scheme)
+    with transaction():
+        restrict_family(world.alice, hidden, [world.sam], "Known here", on=TODAY, at=NOON)
+    with transaction():
+        for words, named in (
+            (f"The {world.family.details.name.upper()}'s bed", world.family.details.name),
+            (f"A bed ({world.family.reference.lower()})", world.family.reference),
+        ):
+            for field, both in (("words", (words, "Sleep")), ("answer", ("A bed", words))):
+                with refusal(field) as refused:
+                    write_example(world.mary, world.scheme, ExampleKind.EXAMPLE, *both, at=NOON)
+                assert f"“{named}” is a family here" in str(refused.value)
+        for words in (f"A {world.family.details.name}ish bed", "Hawthorn in the garden"):
+            write_example(world.mary, world.scheme, ExampleKind.EXAMPLE, words, "Sleep", at=NOON)
 
 
 @pytest.mark.pages

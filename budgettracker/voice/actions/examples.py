@@ -5,10 +5,12 @@ from datetime import date, datetime
 from budgettracker.audit.actions import record
 from budgettracker.audit.kinds import Deed
 from budgettracker.database import db
+from budgettracker.errors import Refusal
 from budgettracker.families.models import Family
 from budgettracker.people.models import Person
+from budgettracker.periods import day_of
 from budgettracker.schemes.models import Scheme
-from budgettracker.voice import rules
+from budgettracker.voice import queries, rules
 from budgettracker.voice.kinds import ExampleKind, UnusedReason
 from budgettracker.voice.models import FamilyUnused, WrittenExample, WrittenExampleDetails
 
@@ -16,8 +18,14 @@ from budgettracker.voice.models import FamilyUnused, WrittenExample, WrittenExam
 def write_example(
     by: Person, scheme: Scheme, kind: ExampleKind, words: str, answer: str, *, at: datetime
 ) -> WrittenExample:
-    """A manager's own wording, about no family: nothing is copied from a record. Raises Refusal on `words` or `answer`."""
+    """A manager's own wording, about no family: nothing is copied from a record.
+
+    Raises Refusal on `words` or `answer`, also where either names a family that the manager knows.
+    """
     rules.require_example(words, answer)
+    for field, text in (("words", words), ("answer", answer)):
+        if name := queries.family_named(by, text, day_of(at)):
+            raise Refusal(field, f"“{name}” is a family here. Write it so that it is about no one family.")
     row = WrittenExample(
         authority_id=scheme.authority_id,
         scheme_id=scheme.id,
