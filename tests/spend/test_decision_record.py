@@ -12,7 +12,7 @@ from budgettracker.people.actions.give_cover import give_cover
 from budgettracker.spend import actions
 from budgettracker.spend.models import Spend
 from tests.client import PageClient
-from tests.factories.spend import TODAY, bought, limit
+from tests.factories.spend import TODAY, bought, corrected, limit
 from tests.factories.world import NOON, World
 
 
@@ -93,6 +93,10 @@ def test_the_record_says_what_was_left_when_it_was_decided(alice: PageClient, wo
     assert left(no) == "Limit £2,000.00 Left £1,300.00 before, £600.00 after"
     assert left(yes) == "Limit £2,000.00 Left £1,900.00 before, £1,300.00 after"
     assert left(alone) == "Limit £2,000.00 Left £1,300.00 before, £1,250.00 after"
+    with transaction():
+        mended = corrected(world.alice, db.session.get_one(Spend, alone.id), amount_pence=40_00, at=then(8)["at"])
+        assert isinstance(mended, Spend)
+    assert left(mended) == "Limit £3,000.00 Left £2,320.00 before, £2,280.00 after"
 
 
 @pytest.mark.pages

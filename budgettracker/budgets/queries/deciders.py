@@ -26,7 +26,7 @@ def unresolved_people(period_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, set[
 def _by_period(period_ids: Collection[uuid.UUID], rows: Iterable[Row[Any]]) -> dict[uuid.UUID, set[uuid.UUID]]:
     people: dict[uuid.UUID, set[uuid.UUID]] = {period_id: set() for period_id in period_ids}
     for row in rows:
-        people[row.period_id].add(row.by_id)
+        people[row.about_id].add(row.by_id)
     return people
 
 
@@ -40,7 +40,7 @@ def _unresolved(period_ids: Collection[uuid.UUID], *more: ColumnElement[Any]) ->
         .subquery()
     )
     return (
-        select(LedgerEntry.period_id, LedgerEntry.by_id, *more)
+        select(LedgerEntry.period_id.label("about_id"), LedgerEntry.by_id, *more)
         .join(spends, (LedgerEntry.spend_id == spends.c.spend_id) & (LedgerEntry.period_id == spends.c.period_id))
         .where(LedgerEntry.by_id.is_not(None), LedgerEntry.entry.in_((Entry.COMMITTED, Entry.BOUGHT, Entry.OVER_LIMIT)))
         .distinct()
@@ -82,7 +82,7 @@ def _handovers(changes: Collection[LimitChange]) -> Select[Any]:
     """The lines of handing over these families since the earliest day that counts, named as those of _unresolved."""
     begin = min((_counts_from(change) for change in changes), default=datetime.max.replace(tzinfo=UTC))
     return select(
-        AuditRecord.subject_id.label("period_id"), AuditRecord.by_id, AuditRecord.body.label("body"), AuditRecord.at
+        AuditRecord.subject_id.label("about_id"), AuditRecord.by_id, AuditRecord.body.label("body"), AuditRecord.at
     ).where(
         AuditRecord.subject_id.in_({change.period.budget.family_id for change in changes}),
         AuditRecord.deed == Deed.FAMILY_HANDED_OVER,
@@ -101,7 +101,7 @@ def _led(changes: Collection[LimitChange], handovers: Sequence[Row[Any]]) -> dic
         led[change.id] = {family.lead_worker_id} if family.lead_worker_id is not None else set()
         for line in handovers:
             leads = changes_in(line.body).get("lead_worker_id")
-            if line.period_id == family.id and line.at >= _counts_from(change) and isinstance(leads, list):
+            if line.about_id == family.id and line.at >= _counts_from(change) and isinstance(leads, list):
                 led[change.id] |= {uuid.UUID(str(each)) for each in leads if each is not None}
     return led
 

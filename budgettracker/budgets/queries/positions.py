@@ -21,15 +21,15 @@ def position_of(period: BudgetPeriod) -> Position:
     return Position(*sums, opening_waits=period.opening_waits)
 
 
-def position_without(period_id: uuid.UUID, spend_id: uuid.UUID, at: datetime) -> Position:
-    """The position a cap period had at a moment, by its ledger, with nothing in it of one purchase."""
+def position_without(period_id: uuid.UUID, spend_ids: Collection[uuid.UUID], at: datetime) -> Position:
+    """The position a cap period had at a moment, by its ledger, with nothing in it of these purchases."""
     deltas = (
         LedgerEntry.limit_delta_pence,
         LedgerEntry.committed_delta_pence,
         LedgerEntry.spent_delta_pence,
         LedgerEntry.over_delta_pence,
     )
-    of_others = or_(LedgerEntry.spend_id.is_(None), LedgerEntry.spend_id != spend_id)
+    of_others = or_(LedgerEntry.spend_id.is_(None), LedgerEntry.spend_id.not_in(spend_ids))
     query = select(*map(func.sum, deltas)).where(LedgerEntry.period_id == period_id, LedgerEntry.at <= at, of_others)
     return Position(*(int(pence or 0) for pence in db.session.execute(query).one()))
 

@@ -145,16 +145,10 @@ def spends_of(family_id: uuid.UUID, bound: int = 200, start: int = 0, show: str 
     )
 
 
-def family_sums(family_id: uuid.UUID, show: str = "") -> tuple[int, int]:
-    """Under a family's purchases, in pence: what was paid for those that stand, less what came back; and what is asked
-    for or approved and not bought. `show` picks one of SHOWN.
-    """
-    _, *sums = count_and_sums(family_id, show)
-    return sums[0], sums[1]
-
-
 def count_and_sums(family_id: uuid.UUID, show: str = "") -> tuple[int, int, int]:
-    """How many purchases a family has, and what they come to as in `family_sums`: in one question."""
+    """How many purchases a family has, and what they come to in pence: paid for those that stand, less what came back; and
+    asked for or approved and not bought. `show` picks one of SHOWN.
+    """
     back = select(func.sum(Refund.amount_pence)).where(Refund.spend_id == Spend.id).correlate(Spend).scalar_subquery()
     wanted = func.coalesce(Spend.approved_pence, Spend.planned_pence)
     not_bought = Spend.state.in_((SpendState.REQUESTED, SpendState.APPROVED))
